@@ -1,0 +1,172 @@
+package dev.parley.broker;
+
+import dev.parley.hub.Hub;
+import dev.parley.hub.Lane;
+import dev.parley.hub.Reader;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * The channels that this node reads, each in its lane: where readers come and go, and what the
+ * subscription brings is handed over. Safe for use by any thread; nothing here blocks.
+ */
+@ApplicationScoped
+public class Channels {
+  private final Hub hub;
+  private final Broker broker;
+  private final Keys keys;
+  private final ChannelTable[] tables;
+  private final Set<String> turnedAway = ConcurrentHashMap.newKeySet();
+  private final SubscriptionRequests requests;
+
+  /** For the container's proxies. */
+  Channels() {
+    hub = null;
+    broker = null;
+    keys = null;
+    tables = null;
+    requests = null;
+  }
+
+  @Inject
+  Channels(Hub hub, Broker broker) {
+    this.hub = hub;
+    this.broker = broker;
+    this.keys = broker.keys();
+    this.requests = new SubscriptionRequests(keys);
+    this.tables = new ChannelTable[hub.lanes().size()];
+    for (int i = 0; i < tables.length; i++) {
+      Lane lane = hub.lanes().get(i);
+      tables[i] = new ChannelTable(lane, new LaneUpstream(lane), this::hasHistory);
+    }
+  }
+
+  /** Lets a reader join a channel: it is called back in the channel's lane. */
+  public void join(String channel, Reader reader) {
+    in(channel, table -> table.join(channel, reader, System.nanoTime()));
+  }
+
+  /**
+   * Lets a reader leave a channel.
+   *
+   * @param left called in the channel's lane when nothing more will be delivered
+   */
+  public void leave(String channel, Reader reader, Runnable left) {
+    in(
+        channel,
+        table -> {
+          table.leave(channel, reader);
+          left.run();
+        });
+  }
+
+  /** How many channels have subscribers on this node. */
+  int count() {
+    return Arrays.stream(tables).mapToInt(ChannelTable::occupied).sum();
+  }
+
+  SubscriptionRequests requests() {
+    return requests;
+  }
+
+  void linkUp() {
+    everywhere(ChannelTable::linkUp);
+  }
+
+  void linkDown() {
+    everywhere(ChannelTable::linkDown);
+  }
+
+  void tick() {
+    everywhere(table -> table.tick(System.nanoTime()));
+  }
+
+  void subscribed(String redisChannel) {
+    keys.channel(redisChannel).ifPresent(name -> in(name, table -> table.subscribed(name)));
+  }
+
+  void unsubscribed(String redisChannel) {
+    keys.channel(redisChannel).ifPresent(name -> in(name, table -> table.unsubscribed(name)));
+  }
+
+  /** A message of one of our Redis channels: position, blank, line; or a line without position. */
+  void received(String redisChannel, String message) {
+    keys.channel(redisChannel).ifPresent(name -> publish(parse(name, message)));
+  }
+
+  /** Delivers a publication to this node's readers, or has their channel read back. */
+  void publish(Publication publication) {
+    String name = publication.channel();
+    Lane lane = hub.laneOf(name);
+    ChannelTable table = tables[hub.laneNumber(name)];
+    boolean taken =
+        lane.offerLive(Message.utf8Length(publication.stored()), () -> table.live(publication));
+    if (!taken && turnedAway.add(name)) {
+      lane.execute(
+          () -> {
+            turnedAway.remove(name);
+            table.turnedAway(name);
+          });
+    }
+  }
+
+  private static Publication parse(String channel, String message) {
+    int blank = message.startsWith("{") ? -1 : message.indexOf(' ');
+    return blank < 0
+        ? new Publication(channel, message, StreamPosition.NONE)
+        : new Publication(
+            channel,
+            message.substring(blank + 1),
+            StreamPosition.parse(message.substring(0, blank)));
+  }
+
+  private boolean hasHistory(String channel) {
+    return broker.namespace(channel).hasHistory();
+  }
+
+  private void in(String channel, Consumer<ChannelTable> work) {
+    ChannelTable table = tables[hub.laneNumber(channel)];
+    hub.laneOf(channel).execute(() -> work.accept(table));
+  }
+
+  private void everywhere(Consumer<ChannelTable> work) {
+    for (int i = 0; i < tables.length; i++) {
+      ChannelTable table = tables[i];
+      hub.lanes().get(i).execute(() -> work.accept(table));
+    }
+  }
+
+  /** What the channels of one lane ask of Redis. */
+  private final class LaneUpstream implements Channel.Upstream {
+    private final Lane lane;
+
+    LaneUpstream(Lane lane) {
+      this.lane = lane;
+    }
+
+    @Override
+    public void subscribe(String channel) {
+      requests.subscribe(channel);
+    }
+
+    @Override
+    public void unsubscribe(String channel) {
+      requests.unsubscribe(channel);
+    }
+
+    @Override
+    public void read(String channel, HistoryQuery query, BiConsumer<Chunk, Throwable> done) {
+      broker
+          .read(channel, query)
+          .whenComplete((chunk, failure) -> lane.execute(() -> done.accept(chunk, failure)));
+    }
+  }
+}

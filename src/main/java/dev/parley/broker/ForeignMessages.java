@@ -1,0 +1,84 @@
+package dev.parley.broker;
+
+import dev.parley.config.Limits;
+import dev.parley.hub.Hub;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.PlainChat;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.RefusedException;
+import dev.parley.protocol.StoredLine;
+import dev.parley.protocol.StreamPosition;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chat messages that other programs publish straight into Redis. They have no position and are
+ * delivered at most once, by each node to its own readers. What is not one is dropped and logged,
+ * without its content.
+ */
+final class ForeignMessages {
+  private static final System.Logger LOGGER = System.getLogger(ForeignMessages.class.getName());
+  private static final String CHAT = "chat";
+
+  private final Hub hub;
+  private final Channels channels;
+  private final Limits limits;
+
+  ForeignMessages(Hub hub, Channels channels, Limits limits) {
+    this.hub = hub;
+    this.channels = channels;
+    this.limits = limits;
+  }
+
+  /** Called on the subscriber's thread, which it leaves at once: reading JSON is a lane's work. */
+  void accept(String message) {
+    int bytes = Message.utf8Length(message);
+    if (bytes > limits.payload()) {
+      drop("over " + limits.payload() + " bytes");
+    } else if (!hub.laneOf(CHAT).offerLive(bytes, () -> deliver(message))) {
+      drop("too many at once");
+    }
+  }
+
+  private void deliver(String message) {
+    try {
+      JsonValue value = Json.parse(message, limits.nesting());
+      Optional<String> channel =
+          value instanceof JsonObject object ? channelOf(object) : Optional.empty();
+      if (channel.isEmpty()) {
+        drop("neither private_message with a recipient nor broadcast");
+        return;
+      }
+      String line = StoredLine.write(value, Optional.empty(), Map.of(), System.currentTimeMillis());
+      channels.publish(new Publication(channel.get(), line, StreamPosition.NONE));
+    } catch (RefusedException e) {
+      drop(e.getMessage());
+    }
+  }
+
+  private static Optional<String> channelOf(JsonObject message) {
+    if (!message.containsKey("msg")) {
+      return Optional.empty();
+    }
+    return switch (text(message, "type")) {
+      case PlainChat.BROADCAST -> Optional.of(CHAT);
+      case PlainChat.PRIVATE_MESSAGE ->
+          Optional.of(text(message, "recipient"))
+              .filter(recipient -> !recipient.isEmpty())
+              .map(recipient -> "#" + recipient);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String text(JsonObject message, String field) {
+    return message.get(field) instanceof JsonString text ? text.getString() : "";
+  }
+
+  private static void drop(String reason) {
+    LOGGER.log(System.Logger.Level.WARNING, "foreign message dropped reason={0}", reason);
+  }
+}

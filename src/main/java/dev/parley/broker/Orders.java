@@ -1,0 +1,105 @@
+package dev.parley.broker;
+
+import dev.parley.hub.Connection;
+import dev.parley.hub.Hub;
+import dev.parley.hub.Reader;
+import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.StoredLine;
+import dev.parley.protocol.StreamPosition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Node-to-node orders. They travel like publications, in a channel of their own that every node
+ * reads, so that an order given while a node's link was down is carried out when it is up again.
+ */
+@ApplicationScoped
+public class Orders {
+  private static final int NESTING = 8;
+
+  private final Hub hub;
+  private final Broker broker;
+  private final Channels channels;
+  private final Jsonb jsonb = JsonbBuilder.create();
+
+  /** For the container's proxies. */
+  Orders() {
+    this(null, null, null);
+  }
+
+  @Inject
+  Orders(Hub hub, Broker broker, Channels channels) {
+    this.hub = hub;
+    this.broker = broker;
+    this.channels = channels;
+  }
+
+  /** Gives an order to all nodes, this one included; completes when Redis has it. */
+  public CompletionStage<Void> give(Order order) {
+    String line =
+        StoredLine.write(
+            Json.parse(jsonb.toJson(order), NESTING),
+            Optional.empty(),
+            Map.of(),
+            System.currentTimeMillis());
+    return broker.publish(Keys.ORDERS, line, true, Optional.empty()).thenAccept(position -> {});
+  }
+
+  void start() {
+    channels.join(Keys.ORDERS, new OrderReader());
+  }
+
+  private void carryOut(Order order) {
+    for (Connection connection : hub.connectionsOf(order.user())) {
+      if (order.concerns(connection.id())) {
+        connection.end(new Disconnect(order.code(), order.reason()));
+      }
+    }
+  }
+
+  /** This node as a reader of orders: it stays whatever happens. */
+  private final class OrderReader implements Reader {
+    @Override
+    public void joined(StreamPosition position) {
+      // Orders given before are for connections that were there before.
+    }
+
+    @Override
+    public void refused(HubError error) {
+      start();
+    }
+
+    @Override
+    public void deliver(Publication publication) {
+      carryOut(jsonb.fromJson(StoredLine.data(publication), Order.class));
+    }
+
+    @Override
+    public void flush() {
+      // Nothing is queued.
+    }
+
+    @Override
+    public boolean epochChanged() {
+      return true;
+    }
+
+    @Override
+    public boolean lost() {
+      return true;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      start();
+    }
+  }
+}

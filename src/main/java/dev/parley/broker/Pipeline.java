@@ -1,0 +1,257 @@
+package dev.parley.broker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/**
+ * One connection to Redis and its only writer: what was submitted while a batch was on its way is
+ * the next batch, so that throughput grows with load and no caller waits for another's round trip.
+ * Calls of one pipeline are carried out in the order of their submission.
+ *
+ * <p>{@link #submit} may be called by any thread and never blocks.
+ */
+final class Pipeline implements Runnable {
+  private static final System.Logger LOGGER = System.getLogger(Pipeline.class.getName());
+  private static final int MOST_CALLS_A_BATCH = 512;
+  private static final int MOST_BYTES_A_BATCH = 1 << 20;
+  private static final long MOST_QUEUED_BYTES = 64L << 20;
+  private static final long MOST_QUEUED_CALLS = 262_144;
+  private static final long IDLE_MILLIS = 1_000;
+  private static final Duration REFUSALS_TOLD_EVERY = Duration.ofSeconds(10);
+
+  private final RedisEndpoint endpoint;
+  private final boolean restartKeepsData;
+  private final String name;
+  private final Queue<ScriptCall> queue = new ConcurrentLinkedQueue<>();
+  private final Semaphore queued = new Semaphore(0);
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicLong queuedCalls = new AtomicLong();
+  private volatile List<ScriptCall> onItsWay = List.of();
+  private volatile Connection connection;
+  private volatile boolean down;
+  private volatile boolean stopped;
+  private long refusalToldAt;
+
+  Pipeline(RedisEndpoint endpoint, boolean restartKeepsData, String name) {
+    this.endpoint = endpoint;
+    this.restartKeepsData = restartKeepsData;
+    this.name = name;
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @return completes within about 3 seconds; with error 100 if Redis did not answer, is known to
+   *     be away, or too much is queued
+   */
+  CompletableFuture<Object> submit(ScriptCall call) {
+    if (down
+        || stopped
+        || queuedBytes.get() > MOST_QUEUED_BYTES
+        || queuedCalls.get() > MOST_QUEUED_CALLS) {
+      call.fail();
+      return call.answer();
+    }
+    queuedBytes.addAndGet(call.bytes());
+    queuedCalls.incrementAndGet();
+    queue.add(call);
+    queued.release();
+    if (down || stopped) {
+      // The writer may have emptied the queue just before this call was in it.
+      failQueued();
+    }
+    return call.answer();
+  }
+
+  @Override
+  public void run() {
+    Backoff backoff = new Backoff();
+    while (!stopped) {
+      try (Connection opened = endpoint.connect(name)) {
+        connection = opened;
+        LoadedScripts scripts = new LoadedScripts(opened, restartKeepsData);
+        backoff.reset();
+        if (down) {
+          LOGGER.log(System.Logger.Level.INFO, "redis link up job={0} at={1}", name, endpoint);
+        }
+        down = false;
+        serve(opened, scripts);
+      } catch (JedisException | IllegalStateException e) {
+        tellLinkDown(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        stopped = true;
+      } finally {
+        down = true;
+        onItsWay.forEach(ScriptCall::fail);
+        onItsWay = List.of();
+        failQueued();
+      }
+      pause(backoff);
+    }
+  }
+
+  /**
+   * Ends a link whose answers are overdue, and what waited too long; called about 4 times a second.
+   */
+  void expire() {
+    if (onItsWay.stream().anyMatch(ScriptCall::isOverdue)) {
+      cut();
+    }
+    for (ScriptCall head = queue.peek(); head != null && head.isOverdue(); head = queue.peek()) {
+      if (queue.remove(head)) {
+        forget(head);
+        head.fail();
+      }
+    }
+  }
+
+  /** Lets {@link #run} return; what waits is refused. */
+  void stop() {
+    stopped = true;
+    queued.release();
+    cut();
+  }
+
+  private void cut() {
+    Connection current = connection;
+    if (current != null) {
+      try {
+        current.disconnect();
+      } catch (JedisException e) {
+        LOGGER.log(System.Logger.Level.DEBUG, "disconnect failed job=" + name, e);
+      }
+    }
+  }
+
+  private void serve(Connection opened, LoadedScripts scripts) throws InterruptedException {
+    LoadedScripts known = scripts;
+    while (!stopped) {
+      List<ScriptCall> batch = nextBatch();
+      if (batch.isEmpty()) {
+        continue;
+      }
+      onItsWay = batch;
+      List<ScriptCall> unknown = carryOut(opened, known, batch);
+      if (!unknown.isEmpty()) {
+        // SCRIPT FLUSH, or another process behind the same address: nothing of these was done.
+        known = new LoadedScripts(opened, restartKeepsData);
+        onItsWay = unknown;
+        carryOut(opened, known, unknown).forEach(ScriptCall::fail);
+      }
+      onItsWay = List.of();
+    }
+  }
+
+  /**
+   * Sends a batch and takes its answers.
+   *
+   * @return the calls that found no script, and may be sent again without changing their order
+   */
+  private List<ScriptCall> carryOut(
+      Connection opened, LoadedScripts scripts, List<ScriptCall> batch) {
+    for (ScriptCall call : batch) {
+      opened.sendCommand(Protocol.Command.EVALSHA, call.evalsha(scripts.sha(call.script())));
+    }
+    List<ScriptCall> unknown = new ArrayList<>(0);
+    boolean first = true;
+    for (ScriptCall call : batch) {
+      try {
+        Object answer = first ? opened.getOne() : opened.getUnflushedObject();
+        unknown.forEach(ScriptCall::fail);
+        unknown.clear();
+        call.answer().complete(answer);
+      } catch (JedisNoScriptException e) {
+        unknown.add(call);
+      } catch (JedisDataException e) {
+        tellRefused(call, e);
+        call.fail();
+      }
+      first = false;
+    }
+    return unknown;
+  }
+
+  private List<ScriptCall> nextBatch() throws InterruptedException {
+    List<ScriptCall> batch = new ArrayList<>();
+    if (!queued.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
+      return batch;
+    }
+    queued.drainPermits();
+    int bytes = 0;
+    while (batch.size() < MOST_CALLS_A_BATCH && bytes < MOST_BYTES_A_BATCH) {
+      ScriptCall call = queue.poll();
+      if (call == null) {
+        return batch;
+      }
+      forget(call);
+      if (call.isOverdue()) {
+        call.fail();
+        continue;
+      }
+      batch.add(call);
+      bytes += call.bytes();
+    }
+    queued.release();
+    return batch;
+  }
+
+  private void failQueued() {
+    for (ScriptCall call = queue.poll(); call != null; call = queue.poll()) {
+      forget(call);
+      call.fail();
+    }
+  }
+
+  private void forget(ScriptCall call) {
+    queuedBytes.addAndGet(-call.bytes());
+    queuedCalls.decrementAndGet();
+  }
+
+  private void tellLinkDown(Exception cause) {
+    if (!down && !stopped) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "redis link down job={0} at={1} error={2}",
+          name,
+          endpoint,
+          cause.getMessage());
+    }
+  }
+
+  /** A Redis that is full or loading refuses everything: tells so once in a while. */
+  private void tellRefused(ScriptCall call, JedisDataException refusal) {
+    long now = System.nanoTime();
+    if (refusalToldAt == 0 || now - refusalToldAt > REFUSALS_TOLD_EVERY.toNanos()) {
+      refusalToldAt = now;
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "redis refused script={0} error={1}",
+          call.script(),
+          refusal.getMessage());
+    }
+  }
+
+  private void pause(Backoff backoff) {
+    try {
+      if (!stopped && queued.tryAcquire(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
+        queued.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.parley.broker;
+
+import dev.parley.config.Settings;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Keeps one subscribed connection to Redis for as long as it runs: always on the foreign channel
+ * and on this node's probe, and on what the lanes ask for. The probes make a link that is open but
+ * dead silent for longer than it may be, so that it is built anew.
+ */
+final class SubscriptionLoop implements Runnable {
+  private static final System.Logger LOGGER = System.getLogger(SubscriptionLoop.class.getName());
+
+  private final RedisEndpoint endpoint;
+  private final Channels channels;
+  private final Consumer<String> foreign;
+  private final String foreignChannel;
+  private final String probeChannel;
+  private final Duration silence;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile Connection connection;
+  private boolean down;
+
+  /**
+   * @param foreign takes what other programs publish; must not block
+   */
+  SubscriptionLoop(
+      Settings settings, Channels channels, String probeChannel, Consumer<String> foreign) {
+    this.endpoint = new RedisEndpoint(settings);
+    this.channels = channels;
+    this.foreign = foreign;
+    this.foreignChannel = settings.redis().foreignChannel();
+    this.probeChannel = probeChannel;
+    this.silence = settings.redis().probe().multipliedBy(3);
+  }
+
+  @Override
+  public void run() {
+    Backoff backoff = new Backoff();
+    do {
+      try (Connection opened = endpoint.connect("subscriber", silence)) {
+        connection = opened;
+        if (isStopped()) {
+          return;
+        }
+        // Returns normally when Redis has unsubscribed everything; that too calls for a new link.
+        new Link(backoff).proceed(opened, foreignChannel, probeChannel);
+        tellDown("unsubscribed by redis");
+      } catch (JedisException e) {
+        tellDown(e.getMessage());
+      } finally {
+        channels.requests().use(null);
+        channels.linkDown();
+      }
+    } while (!pause(backoff.next()));
+  }
+
+  /** Lets {@link #run} return. */
+  void stop() {
+    stopped.countDown();
+    Connection current = connection;
+    if (current != null) {
+      try {
+        current.disconnect();
+      } catch (JedisException e) {
+        LOGGER.log(System.Logger.Level.DEBUG, "disconnect failed", e);
+      }
+    }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  private boolean pause(Duration duration) {
+    try {
+      return stopped.await(duration.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void tellDown(String cause) {
+    if (!down && !isStopped()) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "redis link down job=subscriber at={0} error={1}",
+          endpoint,
+          cause);
+    }
+    down = true;
+  }
+
+  /** One connection's subscription. An exception here would end it, so none leaves. */
+  private final class Link extends JedisPubSub {
+    private final Backoff backoff;
+
+    Link(Backoff backoff) {
+      this.backoff = backoff;
+    }
+
+    @Override
+    public void onSubscribe(String redisChannel, int count) {
+      guarded(
+          () -> {
+            if (redisChannel.equals(probeChannel)) {
+              up();
+            } else {
+              channels.subscribed(redisChannel);
+            }
+          });
+    }
+
+    @Override
+    public void onUnsubscribe(String redisChannel, int count) {
+      guarded(() -> channels.unsubscribed(redisChannel));
+    }
+
+    @Override
+    public void onMessage(String redisChannel, String message) {
+      guarded(
+          () -> {
+            if (redisChannel.equals(foreignChannel)) {
+              foreign.accept(message);
+            } else {
+              channels.received(redisChannel, message);
+            }
+          });
+    }
+
+    private void up() {
+      backoff.reset();
+      LOGGER.log(
+          down ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+          "redis link up job=subscriber at={0}",
+          endpoint);
+      down = false;
+      channels.requests().use(this);
+      channels.linkUp();
+    }
+
+    private void guarded(Runnable work) {
+      try {
+        work.run();
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(System.Logger.Level.ERROR, "message from redis dropped", e);
+      }
+    }
+  }
+}

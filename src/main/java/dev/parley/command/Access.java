@@ -1,0 +1,75 @@
+package dev.parley.command;
+
+import dev.parley.config.Settings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who someone is and what that allows, before any command is read. Safe for use by any thread. */
+@ApplicationScoped
+public class Access {
+  private final Settings settings;
+
+  /** For the container's proxies. */
+  Access() {
+    this(null);
+  }
+
+  @Inject
+  Access(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The user of a new connection.
+   *
+   * @param principal whom the container has authenticated
+   * @param claimed whom the client claims to be, which counts in insecure mode only
+   * @return empty if nobody may connect so; the empty user is the anonymous one
+   * @throws dev.parley.protocol.RefusedException if a claimed user can't be one
+   */
+  public Optional<String> user(Optional<String> principal, Optional<String> claimed) {
+    if (principal.isPresent()) {
+      return principal;
+    }
+    if (!settings.insecure()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        claimed
+            .filter(user -> !user.isEmpty())
+            .map(user -> CommandParser.checkedUser("user_code", user))
+            .orElse(""));
+  }
+
+  /**
+   * Whether the server API may be called with this key. Without one it may in insecure mode only; a
+   * wrong one is never right.
+   */
+  public boolean mayCallApi(Optional<String> key) {
+    if (key.isEmpty()) {
+      return settings.insecure();
+    }
+    return settings.apiKey().map(secret -> secret.matches(key.get())).orElse(settings.insecure());
+  }
+
+  /**
+   * Whether a page of this origin may use the hub: one of the server's own, or a listed one. No
+   * origin is fine, since only browsers send it.
+   *
+   * @param host the request's {@code Host}
+   */
+  public boolean isAllowedOrigin(Optional<String> origin, String host) {
+    if (origin.isEmpty()) {
+      return true;
+    }
+    String given = origin.get().toLowerCase(Locale.ROOT);
+    int schemeEnd = given.indexOf("://");
+    boolean isOwn =
+        schemeEnd >= 0
+            && host != null
+            && given.substring(schemeEnd + 3).equals(host.toLowerCase(Locale.ROOT));
+    return isOwn || settings.origins().contains(given);
+  }
+}

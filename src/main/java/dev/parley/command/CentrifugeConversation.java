@@ -1,0 +1,314 @@
+package dev.parley.command;
+
+import dev.parley.config.Namespaces;
+import dev.parley.config.Settings;
+import dev.parley.config.Version;
+import dev.parley.hub.Connection;
+import dev.parley.hub.Hub;
+import dev.parley.hub.Pulse;
+import dev.parley.hub.Subscription;
+import dev.parley.protocol.CentrifugeJson;
+import dev.parley.protocol.ClientInfo;
+import dev.parley.protocol.ConnectResult;
+import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.RefusedException;
+import dev.parley.protocol.StreamPosition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The Centrifuge client protocol in JSON: commands with ids in, replies and pushes out. The first
+ * command is connect; what breaks the protocol ends the connection, what breaks a rule is an error
+ * reply.
+ */
+final class CentrifugeConversation implements Conversation {
+  private static final List<String> METHODS =
+      List.of(
+          "connect",
+          "subscribe",
+          "unsubscribe",
+          "publish",
+          "history",
+          "presence",
+          "presence_stats",
+          "rpc",
+          "refresh",
+          "sub_refresh",
+          "send");
+  private static final long LARGEST_ID = 0xFFFF_FFFFL;
+  private static final int HISTORY_WEIGHT = 64 << 10;
+
+  private enum Stage {
+    NEW,
+    CONNECTING,
+    CONNECTED
+  }
+
+  private final Settings settings;
+  private final Hub hub;
+  private final CommandParser parser;
+  private final CommandHandler handler;
+  private final Connection connection;
+  private final Optional<String> user;
+  private final CommandOrder order;
+  private final Unanswered unanswered;
+  private volatile Stage stage = Stage.NEW;
+
+  CentrifugeConversation(
+      Settings settings,
+      Hub hub,
+      CommandParser parser,
+      CommandHandler handler,
+      Connection connection,
+      Optional<String> user) {
+    this.settings = settings;
+    this.hub = hub;
+    this.parser = parser;
+    this.handler = handler;
+    this.connection = connection;
+    this.user = user;
+    this.order = new CommandOrder(settings.limits());
+    this.unanswered = new Unanswered(settings.limits().unansweredBytes());
+  }
+
+  @Override
+  public void opened() {
+    // The client speaks first.
+  }
+
+  @Override
+  public void binary() {
+    connection.end(Disconnect.BAD_REQUEST);
+  }
+
+  @Override
+  public void text(String frame) {
+    int start = 0;
+    while (start <= frame.length() && !connection.isEnded()) {
+      int end = frame.indexOf('\n', start);
+      if (end < 0) {
+        end = frame.length();
+      }
+      line(frame.substring(start, end));
+      start = end + 1;
+    }
+  }
+
+  private void line(String line) {
+    try {
+      Fields command = parser.fields(line);
+      if (command.isEmpty()) {
+        pong();
+        return;
+      }
+      String method = method(command);
+      long id = method.equals("send") ? 0 : command.number("id", 0, 1, LARGEST_ID);
+      if (id == 0 && !method.equals("send")) {
+        throw HubError.BAD_REQUEST.refused();
+      }
+      if (method.equals("connect") != (stage == Stage.NEW)) {
+        throw HubError.BAD_REQUEST.refused();
+      }
+      accept(id, method, command.object(method), line.length());
+    } catch (RefusedException e) {
+      // What can't be answered by id ends the connection.
+      connection.end(Disconnect.BAD_REQUEST);
+    }
+  }
+
+  private static String method(Fields command) {
+    List<String> named = METHODS.stream().filter(command::has).toList();
+    if (named.size() != 1) {
+      throw HubError.BAD_REQUEST.refused();
+    }
+    return named.get(0);
+  }
+
+  private void pong() {
+    if (!connection.pulse().answered()) {
+      connection.end(Disconnect.BAD_REQUEST);
+    }
+  }
+
+  private void accept(long id, String method, Fields request, int bytes) {
+    if (method.equals("connect")) {
+      stage = Stage.CONNECTING;
+      order.connecting();
+      answering(id, () -> connect(id, request));
+      return;
+    }
+    String channel = channelOf(method, request);
+    boolean occupies = method.equals("subscribe");
+    boolean taken =
+        order.arrive(
+            new CommandOrder.Arrival(
+                channel,
+                occupies,
+                bytes,
+                () -> {
+                  boolean done = answering(id, () -> perform(id, method, request));
+                  if (occupies && !done) {
+                    order.free(channel);
+                  }
+                }));
+    if (!taken) {
+      connection.end(Disconnect.TOO_MANY_REQUESTS);
+    }
+  }
+
+  /** The channel whose commands stay in order; an empty one breaks the protocol. */
+  private static String channelOf(String method, Fields request) {
+    return switch (method) {
+      case "subscribe",
+          "unsubscribe",
+          "publish",
+          "history",
+          "presence",
+          "presence_stats",
+          "sub_refresh" ->
+          channelText(request);
+      default -> "";
+    };
+  }
+
+  private static String channelText(Fields request) {
+    String channel = request.value("channel").isPresent() ? request.requiredText("channel") : "";
+    if (channel.isEmpty()) {
+      throw HubError.BAD_REQUEST.refused();
+    }
+    return channel;
+  }
+
+  /** Runs a command; a refusal is answered, and then false returned. */
+  private boolean answering(long id, Runnable command) {
+    try {
+      command.run();
+      return true;
+    } catch (RefusedException e) {
+      refuse(id, e.error());
+      return false;
+    }
+  }
+
+  private void perform(long id, String method, Fields request) {
+    switch (method) {
+      case "subscribe" -> subscribe(id, request);
+      case "unsubscribe" -> unsubscribe(id, request);
+      case "publish" -> publish(id, request);
+      case "history" -> history(id, request);
+      case "send" -> connection.end(Disconnect.NOT_AVAILABLE);
+      default -> throw HubError.NOT_AVAILABLE.refused();
+    }
+  }
+
+  private void connect(long id, Fields request) {
+    if (!request.text("token").orElse("").isEmpty()) {
+      connection.end(Disconnect.INVALID_TOKEN);
+      return;
+    }
+    if (user.isEmpty()) {
+      refuse(id, HubError.UNAUTHORIZED);
+      return;
+    }
+    hub.admit(connection, user.get());
+    if (user.get().isEmpty()) {
+      connected(id, Map.of());
+      return;
+    }
+    String personal = Namespaces.PERSONAL + user.get();
+    handler.subscribe(
+        new Subscription(
+            connection,
+            personal,
+            true,
+            position -> connected(id, Map.of(personal, position)),
+            error -> refuse(id, error)));
+  }
+
+  private void connected(long id, Map<String, StreamPosition> subscriptions) {
+    stage = Stage.CONNECTED;
+    connection.greet(
+        CentrifugeJson.connected(
+            id,
+            new ConnectResult(
+                connection.id(),
+                Version.text(),
+                Pulse.PING_INTERVAL.toSeconds(),
+                settings.nodeName(),
+                subscriptions,
+                System.currentTimeMillis())));
+    connection.pulse().established();
+    order.connected();
+  }
+
+  private void subscribe(long id, Fields request) {
+    String channel = parser.channel(request);
+    if (request.number("type", 0, 0, Integer.MAX_VALUE) != 0) {
+      throw HubError.BAD_REQUEST.saying("type: must be 0").refused();
+    }
+    if (request.has("tf")) {
+      throw HubError.BAD_REQUEST.saying("tf: is not available").refused();
+    }
+    handler.subscribe(
+        new Subscription(
+            connection,
+            channel,
+            false,
+            position -> {
+              connection.send(CentrifugeJson.subscribed(id, position));
+              order.free(channel);
+            },
+            error -> {
+              refuse(id, error);
+              order.free(channel);
+            }));
+  }
+
+  private void unsubscribe(long id, Fields request) {
+    handler.unsubscribe(
+        connection,
+        new Command.Unsubscribe(request.requiredText("channel")),
+        () -> connection.send(CentrifugeJson.done(id, "unsubscribe")));
+  }
+
+  private void publish(long id, Fields request) {
+    ClientInfo info = new ClientInfo(connection.user(), connection.id());
+    Command.Publish command = parser.publish(request, info);
+    unanswered
+        .until(Message.utf8Length(command.data().toString()), () -> handler.publish(command))
+        .whenComplete(
+            (position, failure) -> answer(id, CentrifugeJson.done(id, "publish"), failure));
+  }
+
+  private void history(long id, Fields request) {
+    Command.History command = parser.clientHistory(request);
+    handler.checkRead(connection, command.channel());
+    unanswered
+        .until(HISTORY_WEIGHT, () -> handler.history(command))
+        .whenComplete(
+            (page, failure) ->
+                answer(id, failure == null ? CentrifugeJson.history(id, page) : null, failure));
+  }
+
+  private void answer(long id, Message success, Throwable failure) {
+    if (failure == null) {
+      connection.send(success);
+    } else {
+      refuse(id, RefusedException.errorOf(failure));
+    }
+  }
+
+  /** Answers with an error; before the client is connected, what it sent behind is discarded. */
+  private void refuse(long id, HubError error) {
+    if (stage == Stage.CONNECTING) {
+      connection.greet(CentrifugeJson.refused(id, error));
+      stage = Stage.NEW;
+      order.discard();
+    } else {
+      connection.send(CentrifugeJson.refused(id, error));
+    }
+  }
+}

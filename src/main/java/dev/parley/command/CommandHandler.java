@@ -1,0 +1,123 @@
+package dev.parley.command;
+
+import dev.parley.broker.Broker;
+import dev.parley.broker.Channels;
+import dev.parley.broker.NodeInfo;
+import dev.parley.broker.Nodes;
+import dev.parley.broker.Order;
+import dev.parley.broker.Orders;
+import dev.parley.config.Namespaces;
+import dev.parley.config.Settings;
+import dev.parley.hub.Connection;
+import dev.parley.hub.Subscription;
+import dev.parley.protocol.HistoryPage;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.StoredLine;
+import dev.parley.protocol.StreamPosition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Carries commands out, for every edge alike. Stages fail with a {@link
+ * dev.parley.protocol.RefusedException} and complete within about 3 seconds, on threads that must
+ * not be blocked. Safe for use by any thread.
+ */
+@ApplicationScoped
+public class CommandHandler {
+  private final Settings settings;
+  private final Broker broker;
+  private final Channels channels;
+  private final Orders orders;
+  private final Nodes nodes;
+
+  /** For the container's proxies. */
+  CommandHandler() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  CommandHandler(Settings settings, Broker broker, Channels channels, Orders orders, Nodes nodes) {
+    this.settings = settings;
+    this.broker = broker;
+    this.channels = channels;
+    this.orders = orders;
+    this.nodes = nodes;
+  }
+
+  /** Publishes; the stage gives the position once Redis has the publication. */
+  public CompletionStage<StreamPosition> publish(Command.Publish command) {
+    String line =
+        StoredLine.write(
+            command.data(), command.info(), command.tags(), System.currentTimeMillis());
+    return broker.publish(command.channel(), line, command.withHistory(), command.idempotencyKey());
+  }
+
+  /** Reads history. */
+  public CompletionStage<HistoryPage> history(Command.History command) {
+    return broker.history(command.channel(), command.query());
+  }
+
+  /** Removes history. */
+  public CompletionStage<Void> removeHistory(Command.RemoveHistory command) {
+    return broker.removeHistory(command.channel());
+  }
+
+  /** Ends connections of a user, whichever nodes hold them; completes when all nodes will learn. */
+  public CompletionStage<Void> disconnect(Order order) {
+    return orders.give(order);
+  }
+
+  /** What all nodes tell of themselves. */
+  public CompletionStage<List<NodeInfo>> info() {
+    return nodes.all();
+  }
+
+  /**
+   * Subscribes a connection. The subscription's own callbacks tell how it went, in the channel's
+   * lane.
+   *
+   * @throws dev.parley.protocol.RefusedException if it may not be, or is already
+   */
+  void subscribe(Subscription subscription) {
+    Connection connection = subscription.connection();
+    if (!subscription.isByServer()) {
+      checkRead(connection, subscription.channel());
+    }
+    if (connection.subscriptions().size() >= settings.limits().channels()) {
+      throw HubError.LIMIT_EXCEEDED.refused();
+    }
+    if (!connection.add(subscription)) {
+      throw HubError.ALREADY_SUBSCRIBED.refused();
+    }
+    channels.join(subscription.channel(), subscription);
+    if (connection.isEnded()) {
+      // It may have left its channels before this one was noted.
+      channels.leave(subscription.channel(), subscription, () -> {});
+    }
+  }
+
+  /** Unsubscribes a connection, if it is subscribed; then nothing more will be delivered. */
+  void unsubscribe(Connection connection, Command.Unsubscribe command, Runnable done) {
+    Optional<Subscription> subscription =
+        connection.subscription(command.channel()).filter(present -> !present.isByServer());
+    if (subscription.isEmpty()) {
+      done.run();
+      return;
+    }
+    connection.remove(subscription.get());
+    channels.leave(command.channel(), subscription.get(), done);
+  }
+
+  /** Personal channels are read by their user alone. */
+  void checkRead(Connection connection, String channel) {
+    boolean isOthers =
+        channel.startsWith(Namespaces.PERSONAL)
+            && !channel.equals(Namespaces.PERSONAL + connection.user());
+    if (isOthers) {
+      throw HubError.PERMISSION_DENIED.refused();
+    }
+  }
+}

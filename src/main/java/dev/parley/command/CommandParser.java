@@ -1,0 +1,296 @@
+package dev.parley.command;
+
+import dev.parley.broker.HistoryQuery;
+import dev.parley.broker.Order;
+import dev.parley.config.Limits;
+import dev.parley.config.Namespace;
+import dev.parley.config.Namespaces;
+import dev.parley.config.Settings;
+import dev.parley.protocol.ClientInfo;
+import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.PlainChat;
+import dev.parley.protocol.RefusedException;
+import dev.parley.protocol.StreamPosition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes valid commands of fields that nobody vouches for; every method throws {@link
+ * RefusedException} with the error that the sender is to be told. Safe for use by any thread.
+ */
+@ApplicationScoped
+public class CommandParser {
+  static final String CHAT = "chat";
+  static final String FEED = "feed";
+
+  private static final int LONGEST_USER = 200;
+  private static final int LONGEST_IDEMPOTENCY_KEY = 128;
+  private static final int MOST_CHANNELS_A_BROADCAST = 10_000;
+  private static final int CLIENT_HISTORY_ENTRIES = 300;
+  private static final int CLIENT_HISTORY_BYTES = 512 << 10;
+  private static final int API_HISTORY_BYTES = 8 << 20;
+
+  private final Limits limits;
+  private final Namespaces namespaces;
+
+  /** For the container's proxies. */
+  CommandParser() {
+    limits = null;
+    namespaces = null;
+  }
+
+  @Inject
+  CommandParser(Settings settings) {
+    limits = settings.limits();
+    namespaces = settings.namespaces();
+  }
+
+  /** The fields of a text, at most as deep as the limit allows. */
+  public Fields fields(String text) {
+    return Fields.parse(text, limits.nesting());
+  }
+
+  /** A channel's name in a field, valid and of a known namespace. */
+  String channel(Fields fields) {
+    return checkedChannel(fields.requiredText("channel"));
+  }
+
+  Command.Publish publish(Fields fields, ClientInfo info) {
+    String channel = channel(fields);
+    return Command.Publish.byClient(
+        channel, payload("data", fields.requiredValue("data")), info, Optional.empty());
+  }
+
+  /** A publication of the server API. */
+  public Command.Publish publish(Fields fields) {
+    return publish(channel(fields), fields);
+  }
+
+  /** The publications of the server API's broadcast, one a channel, in its order. */
+  public List<Attempt<Command.Publish>> broadcast(Fields fields) {
+    List<String> channels = fields.texts("channels");
+    if (channels.isEmpty() || channels.size() > MOST_CHANNELS_A_BROADCAST) {
+      throw HubError.BAD_REQUEST
+          .saying("channels: must be 1 to " + MOST_CHANNELS_A_BROADCAST + " channels")
+          .refused();
+    }
+    payload("data", fields.requiredValue("data"));
+    List<Attempt<Command.Publish>> all = new ArrayList<>(channels.size());
+    for (String channel : channels) {
+      all.add(Attempt.of(() -> publish(checkedChannel(channel), fields)));
+    }
+    return all;
+  }
+
+  Command.History clientHistory(Fields fields) {
+    return history(fields, CLIENT_HISTORY_ENTRIES, CLIENT_HISTORY_BYTES);
+  }
+
+  /** A history request of the server API. */
+  public Command.History apiHistory(Fields fields) {
+    return history(fields, Integer.MAX_VALUE, API_HISTORY_BYTES);
+  }
+
+  /** A request of the server API to remove history. */
+  public Command.RemoveHistory removeHistory(Fields fields) {
+    return new Command.RemoveHistory(withHistory(channel(fields)));
+  }
+
+  /** A request of the server API to disconnect a user. */
+  public Order disconnect(Fields fields) {
+    if (fields.has("session")) {
+      throw HubError.BAD_REQUEST.saying("session: is not available, use client").refused();
+    }
+    Fields disconnect = fields.object("disconnect");
+    return Order.disconnect(
+        fields.presentText("user"),
+        fields.text("client").orElse(""),
+        Set.copyOf(fields.texts("whitelist")),
+        disconnect.isEmpty()
+            ? Disconnect.FORCED
+            : Disconnect.custom(
+                disconnect.number("code", 0, 0, Integer.MAX_VALUE),
+                disconnect.presentText("reason")));
+  }
+
+  /** A frame of the plain chat. */
+  Command.Publish chatMessage(Fields fields, ClientInfo info) {
+    String type = fields.requiredText("type");
+    Optional<String> key = idempotencyKey(fields, info);
+    return switch (type) {
+      case PlainChat.PRIVATE_MESSAGE -> {
+        String recipient = recipient(fields);
+        yield Command.Publish.byClient(
+            Namespaces.PERSONAL + recipient,
+            payload("msg", PlainChat.privateMessage(info.user(), msg(fields), recipient)),
+            info,
+            key);
+      }
+      case PlainChat.BROADCAST ->
+          Command.Publish.byClient(
+              CHAT, payload("msg", PlainChat.broadcast(info.user(), msg(fields))), info, key);
+      default ->
+          throw HubError.BAD_REQUEST.saying("type: must be private_message or broadcast").refused();
+    };
+  }
+
+  /** A private message from outside. */
+  public Command.Publish createChat(Fields fields) {
+    String sender = fields.requiredText("sender");
+    String recipient = recipient(fields);
+    return Command.Publish.byServer(
+        Namespaces.PERSONAL + recipient,
+        payload("msg", PlainChat.privateMessage(sender, msg(fields), recipient)));
+  }
+
+  /** A text for everyone who reads the feed. */
+  public Command.Publish feedMessage(String message) {
+    return Command.Publish.byServer(FEED, payload("message", Json.value(message)));
+  }
+
+  /** The id of a plain chat frame, to be repeated in the answer. */
+  static Optional<JsonValue> frameId(Fields fields) {
+    return fields
+        .value("id")
+        .filter(id -> id instanceof JsonString || id instanceof JsonNumber)
+        .filter(id -> Json.line(id).length() <= LONGEST_IDEMPOTENCY_KEY);
+  }
+
+  /**
+   * A user's id.
+   *
+   * @throws RefusedException unless it can be the name of a personal channel
+   */
+  public static String checkedUser(String field, String user) {
+    if (user.isEmpty() || user.length() > LONGEST_USER || hasBlanks(user)) {
+      throw HubError.BAD_REQUEST
+          .saying(field + ": must be 1 to " + LONGEST_USER + " characters without white space")
+          .refused();
+    }
+    return user;
+  }
+
+  /** The namespace of a channel that was found valid. */
+  Namespace namespace(String channel) {
+    return namespaces.of(channel).orElseThrow(HubError.UNKNOWN_CHANNEL::refused);
+  }
+
+  private Command.Publish publish(String channel, Fields fields) {
+    Optional<String> key = fields.text("idempotency_key").filter(text -> !text.isEmpty());
+    if (key.isPresent() && key.get().length() > LONGEST_IDEMPOTENCY_KEY) {
+      throw tooLong("idempotency_key");
+    }
+    return new Command.Publish(
+        channel,
+        payload("data", fields.requiredValue("data")),
+        Optional.empty(),
+        fields.textByKey("tags"),
+        !fields.flag("skip_history"),
+        key);
+  }
+
+  private Command.History history(Fields fields, int mostEntries, int mostBytes) {
+    String channel = withHistory(channel(fields));
+    long limit = fields.number("limit", 0, -1, Integer.MAX_VALUE);
+    Fields since = fields.object("since");
+    return new Command.History(
+        channel,
+        new HistoryQuery(
+            limit < 0 ? mostEntries : (int) Math.min(limit, mostEntries),
+            mostBytes,
+            fields.has("since") ? Optional.of(position(since)) : Optional.empty(),
+            fields.flag("reverse")));
+  }
+
+  private static StreamPosition position(Fields since) {
+    long offset = since.number("offset", 0, 0, Long.MAX_VALUE);
+    String epoch = since.text("epoch").orElse("");
+    if (epoch.isEmpty()) {
+      return new StreamPosition(0, offset);
+    }
+    if (!epoch.matches("[1-9]\\d{0,17}|[1-8]\\d{18}")) {
+      // Not one of ours, so it is of another stream.
+      throw HubError.UNRECOVERABLE_POSITION.refused();
+    }
+    return new StreamPosition(Long.parseLong(epoch), offset);
+  }
+
+  private String withHistory(String channel) {
+    if (!namespace(channel).hasHistory()) {
+      throw HubError.NOT_AVAILABLE.refused();
+    }
+    return channel;
+  }
+
+  private String checkedChannel(String channel) {
+    if (channel.isEmpty() || channel.length() > limits.channelName() || hasBlanks(channel)) {
+      throw HubError.BAD_REQUEST
+          .saying(
+              "channel: must be 1 to " + limits.channelName() + " characters without white space")
+          .refused();
+    }
+    if (channel.startsWith(Namespaces.PERSONAL)) {
+      checkedUser("channel: the user", channel.substring(Namespaces.PERSONAL.length()));
+    }
+    namespace(channel);
+    return channel;
+  }
+
+  private static JsonValue msg(Fields fields) {
+    return fields.requiredValue("msg");
+  }
+
+  private static String recipient(Fields fields) {
+    return checkedUser("recipient", fields.requiredText("recipient"));
+  }
+
+  private JsonValue payload(String field, JsonValue value) {
+    if (Message.utf8Length(Json.line(value)) > limits.payload()) {
+      throw HubError.LIMIT_EXCEEDED
+          .saying(field + ": is over " + limits.payload() + " bytes")
+          .refused();
+    }
+    return value;
+  }
+
+  /**
+   * The key of a plain chat frame, of its user alone: two users may use the same id. An anonymous
+   * user's is of the connection alone.
+   */
+  private static Optional<String> idempotencyKey(Fields fields, ClientInfo info) {
+    Optional<JsonValue> id = frameId(fields);
+    if (fields.has("id") && id.isEmpty()) {
+      throw HubError.BAD_REQUEST
+          .saying("id: must be a number or a string of at most 126 characters")
+          .refused();
+    }
+    String owner =
+        info.user().isEmpty()
+            ? "client:" + info.client()
+            : "user:" + info.user().replace("%", "%25").replace(":", "%3A");
+    return id.map(value -> owner + ":" + Json.line(value));
+  }
+
+  private static RefusedException tooLong(String field) {
+    return HubError.BAD_REQUEST
+        .saying(field + ": must be at most " + LONGEST_IDEMPOTENCY_KEY + " characters")
+        .refused();
+  }
+
+  private static boolean hasBlanks(String text) {
+    return text.chars()
+        .anyMatch(
+            c ->
+                Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
+  }
+}

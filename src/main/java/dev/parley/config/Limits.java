@@ -1,0 +1,27 @@
+package dev.parley.config;
+
+/**
+ * What one client may make grow, each with its bound. Immutable.
+ *
+ * @param frame bytes of one incoming frame or REST body around a payload; beyond: close 1009 or 413
+ * @param payload bytes of one publication's data
+ * @param nesting depth of arrays and objects in incoming JSON
+ * @param channelName characters of a channel's name
+ * @param channels channels that one connection may be subscribed to
+ * @param waitingCommands commands of one connection that wait for an earlier one; beyond: close
+ *     3013
+ * @param waitingBytes bytes of those commands
+ * @param unansweredBytes bytes of publications of one connection that Redis has not answered;
+ *     beyond: error 111
+ * @param outbox bytes queued for one connection; beyond: close 3008
+ */
+public record Limits(
+    int frame,
+    int payload,
+    int nesting,
+    int channelName,
+    int channels,
+    int waitingCommands,
+    int waitingBytes,
+    int unansweredBytes,
+    int outbox) {}

@@ -1,0 +1,18 @@
+package dev.parley.config;
+
+import java.time.Duration;
+
+/**
+ * What is kept of the channels whose names start alike. Immutable.
+ *
+ * @param name what stands before the first {@code :} of a channel, empty for channels without one
+ * @param historySize publications kept per channel; 0 keeps none, and the channel has no positions
+ * @param historyTtl how long the history is kept after the newest publication
+ */
+public record Namespace(String name, int historySize, Duration historyTtl) {
+
+  /** Whether publications are kept and numbered. */
+  public boolean hasHistory() {
+    return historySize > 0;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.parley.config;
+
+import java.time.Duration;
+
+/**
+ * Where Redis is and how Parley names things in it. Immutable.
+ *
+ * @param address host, port and credentials
+ * @param prefix what every key and Redis channel of ours starts with
+ * @param foreignChannel the bare Redis channel on which other programs publish chat messages
+ * @param restartKeepsData the operator's promise that a restarted Redis has every acknowledged
+ *     write, so that epochs survive its restart
+ * @param connections pipelines that publish and read
+ * @param probe how often the road through Redis is tried from end to end; a road silent for three
+ *     times as long is built anew
+ */
+public record RedisSettings(
+    RedisAddress address,
+    String prefix,
+    String foreignChannel,
+    boolean restartKeepsData,
+    int connections,
+    Duration probe) {}

@@ -1,0 +1,73 @@
+package dev.parley.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Everything that the operator decides, read once at start. Immutable and safe for use by any
+ * thread; its text never shows a secret.
+ *
+ * @param nodeName this node's name in replies, logs and {@code info}; never empty
+ * @param insecure development mode: the user is whoever {@code ?user_code=} says, and the server
+ *     API is open
+ * @param apiKey the key of the server API, without which it is closed outside insecure mode
+ * @param origins origins, beside the server's own, whose pages may connect; each as {@code
+ *     scheme://host[:port]}
+ * @param redis where Redis is and how its keys are named
+ * @param limits what one client may make grow
+ * @param namespaces which channels there are and what is kept of them
+ */
+public record Settings(
+    String nodeName,
+    boolean insecure,
+    Optional<Secret> apiKey,
+    Set<String> origins,
+    RedisSettings redis,
+    Limits limits,
+    Namespaces namespaces) {
+
+  /**
+   * Reads and validates all settings.
+   *
+   * @throws InvalidSettingsException naming every fault, not only the first
+   */
+  public static Settings from(Config config) {
+    SettingsReader reader = new SettingsReader(config);
+    Settings settings =
+        new Settings(
+            reader.text("parley.node.name", NodeName.ofThisMachine()),
+            reader.flag("parley.insecure", false),
+            reader.secret("parley.api.key"),
+            Set.copyOf(reader.list("parley.origins", SettingsReader::origin)),
+            redis(reader),
+            limits(reader),
+            Namespaces.read(reader));
+    reader.finish();
+    return settings;
+  }
+
+  private static RedisSettings redis(SettingsReader reader) {
+    return new RedisSettings(
+        reader.redisAddress("parley.redis.uri", "redis://localhost:6379"),
+        reader.text("parley.redis.prefix", "chat"),
+        reader.text("parley.redis.channel", "chat"),
+        reader.flag("parley.redis.restart-keeps-data", false),
+        reader.number("parley.redis.connections", 2, 1, 64),
+        reader.duration("parley.redis.probe", Duration.ofSeconds(5), Duration.ofSeconds(1)));
+  }
+
+  private static Limits limits(SettingsReader reader) {
+    return new Limits(
+        reader.number("parley.limits.frame", 65_536, 1_024, 16 << 20),
+        reader.number("parley.limits.payload", 65_536, 128, 16 << 20),
+        reader.number("parley.limits.nesting", 64, 4, 500),
+        reader.number("parley.limits.channel-name", 255, 8, 4_096),
+        reader.number("parley.limits.channels", 128, 1, 100_000),
+        reader.number("parley.limits.waiting-commands", 128, 1, 100_000),
+        reader.number("parley.limits.waiting-bytes", 262_144, 1_024, 64 << 20),
+        reader.number("parley.limits.unanswered-bytes", 4 << 20, 65_536, 256 << 20),
+        reader.number("parley.limits.outbox", 1 << 20, 65_536, 256 << 20));
+  }
+}

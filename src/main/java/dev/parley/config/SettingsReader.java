@@ -1,0 +1,148 @@
+package dev.parley.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Reads keys one by one and collects what is wrong with them, so that the operator learns all
+ * faults at once. A faulty value reads as its default until {@link #finish}. Not safe for use by
+ * several threads.
+ */
+final class SettingsReader {
+  private static final System.Logger LOGGER = System.getLogger(SettingsReader.class.getName());
+
+  private final Config config;
+  private final List<String> faults = new ArrayList<>();
+  private final Set<String> known = new HashSet<>();
+
+  SettingsReader(Config config) {
+    this.config = config;
+  }
+
+  String text(String key, String fallback) {
+    return value(key, fallback, Function.identity());
+  }
+
+  boolean flag(String key, boolean fallback) {
+    return value(
+        key,
+        fallback,
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException("must be true or false");
+            });
+  }
+
+  int number(String key, int fallback, int least, int most) {
+    return value(
+        key,
+        fallback,
+        text -> {
+          if (!text.matches("\\d{1,10}")
+              || Long.parseLong(text) < least
+              || Long.parseLong(text) > most) {
+            throw new IllegalArgumentException(
+                "must be a whole number from " + least + " to " + most);
+          }
+          return Integer.parseInt(text);
+        });
+  }
+
+  Duration duration(String key, Duration fallback, Duration least) {
+    return value(
+        key,
+        fallback,
+        text -> {
+          Duration duration = iso8601(text);
+          if (duration.compareTo(least) < 0) {
+            throw new IllegalArgumentException("must be at least " + least);
+          }
+          return duration;
+        });
+  }
+
+  Optional<Secret> secret(String key) {
+    return value(key, Optional.<Secret>empty(), text -> Optional.of(new Secret(text)));
+  }
+
+  RedisAddress redisAddress(String key, String fallback) {
+    return value(key, RedisAddress.parse(fallback), RedisAddress::parse);
+  }
+
+  <T> List<T> list(String key, Function<String, T> element) {
+    return value(
+        key,
+        List.of(),
+        text ->
+            Arrays.stream(text.split(","))
+                .map(String::trim)
+                .filter(part -> !part.isEmpty())
+                .map(element)
+                .toList());
+  }
+
+  /**
+   * Ends the reading; keys that nothing reads are logged, since they are mostly misspelt.
+   *
+   * @throws InvalidSettingsException if there was any fault
+   */
+  void finish() {
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith("parley.") && !known.contains(name)) {
+        LOGGER.log(System.Logger.Level.WARNING, "unknown setting ignored key={0}", name);
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new InvalidSettingsException(faults);
+    }
+  }
+
+  static String origin(String text) {
+    URI uri = URI.create(text);
+    if (uri.getScheme() == null || uri.getHost() == null || !uri.getRawPath().isEmpty()) {
+      throw new IllegalArgumentException("must be origins, as in https://chat.example.org");
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  static String namespace(String text) {
+    if (!text.matches("[A-Za-z0-9_.-]{1,64}")) {
+      throw new IllegalArgumentException("must be names of letters, digits, '_', '.' and '-'");
+    }
+    return text;
+  }
+
+  private static Duration iso8601(String text) {
+    try {
+      return Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("must be a duration, as in PT24H or PT5S", e);
+    }
+  }
+
+  private <T> T value(String key, T fallback, Function<String, T> parse) {
+    known.add(key);
+    try {
+      return config
+          .getOptionalValue(key, String.class)
+          .map(String::trim)
+          .map(parse)
+          .orElse(fallback);
+    } catch (IllegalArgumentException e) {
+      faults.add(key + ": " + e.getMessage());
+      return fallback;
+    }
+  }
+}

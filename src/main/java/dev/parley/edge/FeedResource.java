@@ -1,0 +1,66 @@
+package dev.parley.edge;
+
+import dev.parley.command.CommandHandler;
+import dev.parley.command.CommandParser;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.RefusedException;
+import jakarta.inject.Inject;
+import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The feed's way in. */
+@Path("/")
+@Consumes("*/*")
+public class FeedResource {
+  @Inject private RestRequests requests;
+  @Inject private CommandParser parser;
+  @Inject private CommandHandler handler;
+
+  /**
+   * What this endpoint answers, success and failure alike.
+   *
+   * @param status {@code success} or {@code error}
+   * @param message what was published, or what is wrong
+   */
+  @JsonbPropertyOrder({"status", "message"})
+  public record Answer(String status, String message) {}
+
+  /** Publishes a text to the feed: {@code {"message":…}}, or {@code ?message=…}. */
+  @POST
+  public CompletionStage<Response> publish(
+      @QueryParam("message") String message, @Context HttpHeaders headers, InputStream body)
+      throws IOException {
+    if (!requests.isAuthorized(headers)) {
+      return done(failure(HubError.UNAUTHORIZED));
+    }
+    try {
+      String text = message != null ? message : requests.fields(body).presentText("message");
+      return requests.answer(
+          handler.publish(parser.feedMessage(text)),
+          position -> RestRequests.json(200, new Answer("success", text)),
+          FeedResource::failure);
+    } catch (RestRequests.BodyTooLargeException e) {
+      return done(RestRequests.json(413, new Answer("error", e.getMessage())));
+    } catch (RefusedException e) {
+      return done(failure(e.error()));
+    }
+  }
+
+  private static Response failure(HubError error) {
+    return RestRequests.json(RestRequests.status(error), new Answer("error", error.message()));
+  }
+
+  private static CompletionStage<Response> done(Response response) {
+    return CompletableFuture.completedStage(response);
+  }
+}

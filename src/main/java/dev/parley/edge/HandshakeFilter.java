@@ -1,0 +1,86 @@
+package dev.parley.edge;
+
+import dev.parley.command.Access;
+import dev.parley.protocol.RefusedException;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Optional;
+
+/**
+ * Looks at every request before anything else does: pages of foreign origins are refused, and
+ * WebSocket handshakes that could not become a connection. Here is the one place where every server
+ * lets an application refuse a handshake.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
+public class HandshakeFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final String CENTRIFUGE = "/connection/websocket";
+  private static final String VERSION_HEADER = "Sec-WebSocket-Version";
+  private static final String RFC_6455 = "13";
+  private static final int UPGRADE_REQUIRED = 426;
+
+  @Inject private transient Access access;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
+    if (!access.isAllowedOrigin(origin, request.getHeader("Host"))) {
+      refuse(response, HttpServletResponse.SC_FORBIDDEN, "origin not allowed");
+    } else if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      shakeHands(request, response, chain);
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private void shakeHands(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!RFC_6455.equals(request.getHeader(VERSION_HEADER))) {
+      response.setHeader(VERSION_HEADER, RFC_6455);
+      refuse(response, UPGRADE_REQUIRED, "WebSocket version 13 is required");
+      return;
+    }
+    Optional<String> user;
+    try {
+      user =
+          access.user(
+              Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName),
+              Optional.ofNullable(request.getParameter("user_code")));
+    } catch (RefusedException e) {
+      refuse(response, HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+      return;
+    }
+    if (user.isEmpty() && !request.getServletPath().equals(CENTRIFUGE)) {
+      refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
+      return;
+    }
+    chain.doFilter(user.map(name -> as(name, request)).orElse(request), response);
+  }
+
+  private static HttpServletRequest as(String user, HttpServletRequest request) {
+    return new HttpServletRequestWrapper(request) {
+      @Override
+      public Principal getUserPrincipal() {
+        return new Handshake.User(user);
+      }
+    };
+  }
+
+  private static void refuse(HttpServletResponse response, int status, String reason)
+      throws IOException {
+    response.setStatus(status);
+    response.setContentType("text/plain;charset=UTF-8");
+    response.getWriter().println(reason);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.parley.edge;
+
+import dev.parley.command.Access;
+import dev.parley.command.CommandParser;
+import dev.parley.command.Fields;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.RefusedException;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What all REST resources have in common. Safe for use by any thread. */
+@ApplicationScoped
+public class RestRequests {
+  /** Plenty for the largest payload and for a broadcast's channels. */
+  private static final int MOST_BODY_BYTES = 1 << 20;
+
+  private static final String KEY_SCHEME = "apikey ";
+
+  @Resource private ManagedExecutorService executor;
+  @Inject private Access access;
+  @Inject private CommandParser parser;
+
+  /** A body over the limit, whatever it holds. */
+  static final class BodyTooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BodyTooLargeException() {
+      super("body over " + MOST_BODY_BYTES + " bytes", null, false, false);
+    }
+  }
+
+  /** Whether the caller may publish and command from outside. */
+  boolean isAuthorized(HttpHeaders headers) {
+    return access.mayCallApi(
+        Optional.ofNullable(headers.getHeaderString("X-API-Key"))
+            .or(
+                () ->
+                    Optional.ofNullable(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
+                        .filter(
+                            value ->
+                                value.regionMatches(true, 0, KEY_SCHEME, 0, KEY_SCHEME.length()))
+                        .map(value -> value.substring(KEY_SCHEME.length()).trim())));
+  }
+
+  /**
+   * The fields of a JSON body; none for an empty one.
+   *
+   * @throws BodyTooLargeException if it is over the limit
+   * @throws RefusedException if it is not a JSON object
+   */
+  Fields fields(InputStream body) throws IOException {
+    byte[] bytes = body.readNBytes(MOST_BODY_BYTES + 1);
+    if (bytes.length > MOST_BODY_BYTES) {
+      throw new BodyTooLargeException();
+    }
+    if (bytes.length == 0) {
+      return parser.fields("{}");
+    }
+    try {
+      return parser.fields(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw HubError.BAD_REQUEST.saying("body is not UTF-8").refused();
+    }
+  }
+
+  /** The answer, made on a thread that may wait for a slow client, which Redis' threads may not. */
+  <T> CompletionStage<Response> answer(
+      CompletionStage<T> outcome,
+      Function<T, Response> success,
+      Function<HubError, Response> failure) {
+    return outcome.handleAsync(
+        (value, thrown) ->
+            thrown == null ? success.apply(value) : failure.apply(RefusedException.errorOf(thrown)),
+        executor);
+  }
+
+  /** An answer in JSON. */
+  static Response json(int status, Object entity) {
+    Response.ResponseBuilder response =
+        Response.status(status)
+            .type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))
+            .entity(entity);
+    return status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
+        ? response.header(HttpHeaders.RETRY_AFTER, 1).build()
+        : response.build();
+  }
+
+  /** The HTTP status that says the same as an error. */
+  static int status(HubError error) {
+    return switch (error.code()) {
+      case 100 -> 503;
+      case 101, 109, 110 -> 401;
+      case 102, 104, 108 -> 404;
+      case 103 -> 403;
+      case 106 -> 413;
+      case 111 -> 429;
+      case 112 -> 416;
+      default -> 400;
+    };
+  }
+}

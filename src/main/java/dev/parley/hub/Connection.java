@@ -1,0 +1,146 @@
+package dev.parley.hub;
+
+import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.Encoding;
+import dev.parley.protocol.Message;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * One client socket. Ends once, by {@link #end}, whoever calls it and however often. Safe for use
+ * by any thread.
+ */
+public final class Connection {
+  private final String id = UUID.randomUUID().toString();
+  private final Wire wire;
+  private final Encoding encoding;
+  private final Outbox outbox;
+  private final Consumer<Connection> closer;
+  private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>(4);
+  private final AtomicReference<Disconnect> ended = new AtomicReference<>();
+  private final Pulse pulse;
+  private volatile String user = "";
+
+  Connection(
+      Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Consumer<Connection> closer) {
+    this.wire = wire;
+    this.encoding = encoding;
+    this.outbox = new Outbox(wire, encoding.isJoinable(), outboxBound, this::end);
+    this.pulse = pulse;
+    this.closer = closer;
+  }
+
+  /** The connection's id, told to its client. */
+  public String id() {
+    return id;
+  }
+
+  /** The user that it belongs to; empty for the anonymous user and before it is admitted. */
+  public String user() {
+    return user;
+  }
+
+  /** How publications are written for it. */
+  public Encoding encoding() {
+    return encoding;
+  }
+
+  /** Whether and when the client was heard, and is to be pinged. */
+  public Pulse pulse() {
+    return pulse;
+  }
+
+  /** Queues a message and sends as soon as the client takes it. */
+  public void send(Message message) {
+    outbox.offer(message);
+    outbox.flush();
+  }
+
+  /** Lets messages out, this one first; whatever was sent before waited for this. */
+  public void greet(Message first) {
+    outbox.uncork(first);
+  }
+
+  /** Lets messages out, for a protocol without a greeting. */
+  public void open() {
+    outbox.uncork();
+  }
+
+  /** The client has answered a ping of RFC 6455. */
+  public void pong(ByteBuffer data) {
+    if (outbox.pong(data)) {
+      pulse.heard();
+    }
+  }
+
+  /**
+   * Ends the connection; the first call decides the reason. Returns at once: the closer's thread
+   * frees the hub's entry and the socket, then leaves the channels.
+   */
+  public void end(Disconnect disconnect) {
+    if (ended.compareAndSet(null, disconnect)) {
+      closer.accept(this);
+    }
+  }
+
+  /** Whether {@link #end} was called. */
+  public boolean isEnded() {
+    return ended.get() != null;
+  }
+
+  /**
+   * Notes a subscription before its channel is joined.
+   *
+   * @return false if there is one of that channel
+   */
+  public boolean add(Subscription subscription) {
+    return subscriptions.putIfAbsent(subscription.channel(), subscription) == null;
+  }
+
+  /** Forgets exactly this subscription. */
+  public void remove(Subscription subscription) {
+    subscriptions.remove(subscription.channel(), subscription);
+  }
+
+  /** The subscription of a channel. */
+  public Optional<Subscription> subscription(String channel) {
+    return Optional.ofNullable(subscriptions.get(channel));
+  }
+
+  /** All subscriptions, those that are being joined included. */
+  public Collection<Subscription> subscriptions() {
+    return subscriptions.values();
+  }
+
+  void belongsTo(String owner) {
+    user = owner;
+  }
+
+  void offer(Message message) {
+    outbox.offer(message);
+  }
+
+  void flush() {
+    outbox.flush();
+  }
+
+  void ping(ByteBuffer data) {
+    try {
+      wire.ping(data);
+    } catch (IOException | RuntimeException e) {
+      end(Disconnect.WRITE_ERROR);
+    }
+  }
+
+  void close() {
+    outbox.close();
+    wire.close(ended.get());
+  }
+}

@@ -1,0 +1,195 @@
+package dev.parley.hub;
+
+import dev.parley.config.Settings;
+import dev.parley.protocol.CentrifugeJson;
+import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.Encoding;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * The registry of this node's connections, and the threads that serve them: the lanes that deliver
+ * and the closer that ends. Safe for use by any thread.
+ */
+@ApplicationScoped
+public class Hub {
+  private static final System.Logger LOGGER = System.getLogger(Hub.class.getName());
+
+  private final Settings settings;
+  private final Lane[] lanes;
+  private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+  private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
+  private final BlockingQueue<Runnable> endings = new LinkedBlockingQueue<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile Consumer<Connection> onEnded = connection -> {};
+  private volatile boolean stopped;
+
+  /** For the container's proxies. */
+  Hub() {
+    this(null);
+  }
+
+  /** A hub whose threads are not started yet. */
+  @Inject
+  public Hub(Settings settings) {
+    this.settings = settings;
+    this.lanes = new Lane[Runtime.getRuntime().availableProcessors()];
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = new Lane();
+    }
+  }
+
+  /**
+   * Starts the threads.
+   *
+   * @param onEnded told of each connection that has ended, after its socket is free
+   */
+  public void start(ThreadFactory factory, Consumer<Connection> onEnded) {
+    this.onEnded = onEnded;
+    for (int i = 0; i < lanes.length; i++) {
+      startThread(factory, lanes[i], "parley-lane-" + i);
+    }
+    startThread(factory, this::carryOutEndings, "parley-closer");
+  }
+
+  /** Ends every connection, so that its client goes elsewhere, then the threads. */
+  public void stop() {
+    connections.values().forEach(connection -> connection.end(Disconnect.SHUTDOWN));
+    endings.add(() -> stopped = true);
+    for (Lane lane : lanes) {
+      lane.stop();
+    }
+    Threads.join(threads);
+  }
+
+  /** Registers a new socket, which is watched from now on but belongs to nobody yet. */
+  public Connection open(Wire wire, Encoding encoding) {
+    Connection connection =
+        new Connection(
+            wire,
+            encoding,
+            settings.limits().outbox(),
+            new Pulse(System::nanoTime),
+            ending -> endings.add(() -> carryOut(ending)));
+    connections.put(connection.id(), connection);
+    return connection;
+  }
+
+  /** Makes a connection its user's. */
+  public void admit(Connection connection, String user) {
+    connection.belongsTo(user);
+    byUser.compute(
+        user,
+        (name, others) -> {
+          Set<Connection> all = others == null ? ConcurrentHashMap.newKeySet(2) : others;
+          all.add(connection);
+          return all;
+        });
+    if (connection.isEnded()) {
+      // It may have ended before it stood in the index.
+      forget(connection);
+    }
+  }
+
+  /** The lane that owns a channel. */
+  public Lane laneOf(String channel) {
+    return lanes[laneNumber(channel)];
+  }
+
+  /** Which of {@link #lanes} owns a channel. */
+  public int laneNumber(String channel) {
+    return Math.floorMod(channel.hashCode(), lanes.length);
+  }
+
+  /** All lanes. */
+  public List<Lane> lanes() {
+    return List.of(lanes);
+  }
+
+  /** All connections, in no order, as they are while being walked. */
+  public Collection<Connection> connections() {
+    return connections.values();
+  }
+
+  /** The connections of a user on this node. */
+  public Set<Connection> connectionsOf(String user) {
+    return byUser.getOrDefault(user, Set.of());
+  }
+
+  /** How many users are connected to this node. */
+  public int users() {
+    return byUser.size();
+  }
+
+  /**
+   * Pings the clients whose turn it is and ends those that are dead or never connected; to be
+   * called about once a second.
+   */
+  public void watch() {
+    for (Connection connection : connections.values()) {
+      Pulse pulse = connection.pulse();
+      if (pulse.isStale()) {
+        connection.end(Disconnect.STALE);
+      } else if (pulse.isDead()) {
+        connection.end(Disconnect.NO_PONG);
+      } else if (pulse.takePing()) {
+        ping(connection);
+      }
+    }
+  }
+
+  private static void ping(Connection connection) {
+    if (connection.encoding() == Encoding.CENTRIFUGE_JSON) {
+      connection.send(CentrifugeJson.PING);
+    } else {
+      connection.ping(
+          ByteBuffer.allocate(Long.BYTES).putLong(0, ThreadLocalRandom.current().nextLong()));
+    }
+  }
+
+  private void carryOutEndings() {
+    while (!stopped) {
+      try {
+        endings.take().run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(System.Logger.Level.ERROR, "ending a connection failed", e);
+      }
+    }
+  }
+
+  /** First what costs memory and sockets, then the rest, which may have to wait for Redis. */
+  private void carryOut(Connection connection) {
+    forget(connection);
+    connection.close();
+    onEnded.accept(connection);
+  }
+
+  private void forget(Connection connection) {
+    connections.remove(connection.id());
+    byUser.computeIfPresent(
+        connection.user(),
+        (name, all) -> {
+          all.remove(connection);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
+  private void startThread(ThreadFactory factory, Runnable work, String name) {
+    threads.add(Threads.start(factory, work, name));
+  }
+}

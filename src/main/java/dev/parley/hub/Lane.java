@@ -1,0 +1,92 @@
+package dev.parley.hub;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One thread that owns the channels assigned to it: whatever touches such a channel is a task here,
+ * so that nothing of it needs a lock. A lane runs all that has come before it lets the readers'
+ * outboxes send, which is what joins messages into frames under load.
+ *
+ * <p>Tasks never block. Any thread may hand one in; they run in the order of their coming.
+ */
+public final class Lane implements Runnable {
+  private static final System.Logger LOGGER = System.getLogger(Lane.class.getName());
+  private static final int MOST_TASKS_BEFORE_FLUSH = 512;
+  private static final long MOST_LIVE_BYTES = 8 << 20;
+
+  private record Task(Runnable work, int liveBytes) {}
+
+  private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+  private final AtomicLong liveBytes = new AtomicLong();
+  private final Set<Readers> unflushed = new LinkedHashSet<>();
+  private volatile boolean stopped;
+
+  Lane() {}
+
+  /** Hands in a task, which is never turned away. */
+  public void execute(Runnable work) {
+    queue.add(new Task(work, 0));
+  }
+
+  /**
+   * Hands in a publication that just came, unless 8 MiB of them wait already.
+   *
+   * @param bytes what it keeps in memory, about
+   * @return false if it was turned away: the channel is then to be read back from its stream
+   */
+  public boolean offerLive(int bytes, Runnable work) {
+    if (liveBytes.addAndGet(bytes) > MOST_LIVE_BYTES) {
+      liveBytes.addAndGet(-bytes);
+      return false;
+    }
+    queue.add(new Task(work, bytes));
+    return true;
+  }
+
+  /** In this lane only: these readers' outboxes may send when what has come is done. */
+  public void flushLater(Readers readers) {
+    unflushed.add(readers);
+  }
+
+  @Override
+  public void run() {
+    List<Task> batch = new ArrayList<>();
+    while (!stopped) {
+      try {
+        batch.add(queue.take());
+        queue.drainTo(batch, MOST_TASKS_BEFORE_FLUSH - 1);
+        batch.forEach(this::perform);
+        unflushed.forEach(Readers::flush);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      unflushed.clear();
+      batch.clear();
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    execute(() -> {});
+  }
+
+  private void perform(Task task) {
+    try {
+      task.work().run();
+    } catch (RuntimeException | Error e) {
+      // A lane carries many channels: whatever one of them throws must not end the others.
+      LOGGER.log(System.Logger.Level.ERROR, "lane task failed", e);
+    } finally {
+      if (task.liveBytes() > 0) {
+        liveBytes.addAndGet(-task.liveBytes());
+      }
+    }
+  }
+}

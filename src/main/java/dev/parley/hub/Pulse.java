@@ -1,0 +1,78 @@
+package dev.parley.hub;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+
+/**
+ * The life signs of one connection: when its client was last heard, when it is to be pinged. Safe
+ * for use by any thread.
+ */
+public final class Pulse {
+  /** How often a client is pinged. */
+  public static final Duration PING_INTERVAL = Duration.ofSeconds(25);
+
+  static final Duration DEAD_AFTER = Duration.ofSeconds(35);
+  static final Duration STALE_AFTER = Duration.ofSeconds(10);
+
+  private final LongSupplier nanoTime;
+  private final long openedAt;
+  private volatile long heardAt;
+  private volatile long pingAt;
+  private volatile boolean established;
+  private volatile boolean pingOpen;
+
+  Pulse(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.openedAt = nanoTime.getAsLong();
+    this.heardAt = openedAt;
+  }
+
+  /** A frame came from the client, or the confirmation of bytes sent to it. */
+  public void heard() {
+    heardAt = nanoTime.getAsLong();
+  }
+
+  /**
+   * The client has connected; from now on it is pinged, the first time at random in the second half
+   * of the interval, so that clients that came together are not pinged together.
+   */
+  public void established() {
+    long interval = PING_INTERVAL.toNanos();
+    pingAt = nanoTime.getAsLong() + ThreadLocalRandom.current().nextLong(interval / 2, interval);
+    established = true;
+  }
+
+  /**
+   * The client has answered a ping of its protocol.
+   *
+   * @return false if none was open
+   */
+  public boolean answered() {
+    boolean wasOpen = pingOpen;
+    pingOpen = false;
+    return wasOpen;
+  }
+
+  boolean isStale() {
+    return !established && since(openedAt) > STALE_AFTER.toNanos();
+  }
+
+  boolean isDead() {
+    return since(heardAt) > DEAD_AFTER.toNanos();
+  }
+
+  /** Whether a ping is due, which is then taken as sent. */
+  boolean takePing() {
+    if (!established || since(pingAt) < 0) {
+      return false;
+    }
+    pingAt = nanoTime.getAsLong() + PING_INTERVAL.toNanos();
+    pingOpen = true;
+    return true;
+  }
+
+  private long since(long time) {
+    return nanoTime.getAsLong() - time;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.parley.hub;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Starting and ending the threads that Parley runs for as long as it is deployed. */
+public final class Threads {
+  private static final System.Logger LOGGER = System.getLogger(Threads.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private Threads() {}
+
+  /** Starts a daemon thread from the container's factory. */
+  public static Thread start(ThreadFactory factory, Runnable work, String name) {
+    Thread thread = factory.newThread(work);
+    thread.setName(name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Waits for threads that were told to end; one that does not is interrupted and logged. */
+  public static void join(List<Thread> threads) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (Thread thread : threads) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+        if (thread.isAlive()) {
+          LOGGER.log(System.Logger.Level.WARNING, "thread does not end name={0}", thread.getName());
+          thread.interrupt();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.parley.hub;
+
+import dev.parley.protocol.Disconnect;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.CloseReason.CloseCodes;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The portable way to a client: asynchronous sends of the container's own session. Knows what each
+ * server needs to be done right; the rules are the {@link Outbox}'s.
+ */
+public final class Wire {
+  private static final System.Logger LOGGER = System.getLogger(Wire.class.getName());
+  private static final long FINAL_MILLIS = 2_000;
+
+  private final Session session;
+  private final RemoteEndpoint.Async remote;
+
+  /** The wire of an open session. */
+  public Wire(Session session) {
+    this.session = session;
+    this.remote = session.getAsyncRemote();
+  }
+
+  /** Starts to send; the handler is called once, perhaps before this returns. */
+  void send(String text, SendHandler done) {
+    remote.sendText(text, done);
+  }
+
+  /** Sends a ping of RFC 6455 §5.5.2, which may overtake what is not yet sent. */
+  void ping(ByteBuffer data) throws IOException {
+    remote.sendPing(data);
+  }
+
+  /** Closes the session for good; called by the closer's thread only, since it may take a while. */
+  void close(Disconnect disconnect) {
+    try {
+      session.close(
+          new CloseReason(CloseCodes.getCloseCode(disconnect.code()), disconnect.reason()));
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "close failed", e);
+    }
+    try {
+      // Undertow sits on a close while a client does not read: memory and TCP connection stay. With
+      // its close frame queued already, an idle time-out makes it end the connection hard.
+      session.setMaxIdleTimeout(FINAL_MILLIS);
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.TRACE, "session closed at once", e);
+    }
+  }
+}

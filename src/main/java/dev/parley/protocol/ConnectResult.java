@@ -1,0 +1,21 @@
+package dev.parley.protocol;
+
+import java.util.Map;
+
+/**
+ * What a client learns when it has connected.
+ *
+ * @param client the connection's id
+ * @param version of the server
+ * @param pingSeconds how often the server pings; the client answers
+ * @param node the node's name
+ * @param subs the server's subscriptions by channel
+ * @param time of the server, in milliseconds since 1970
+ */
+public record ConnectResult(
+    String client,
+    String version,
+    long pingSeconds,
+    String node,
+    Map<String, StreamPosition> subs,
+    long time) {}

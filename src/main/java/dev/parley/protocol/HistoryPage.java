@@ -1,0 +1,35 @@
+package dev.parley.protocol;
+
+import java.util.List;
+
+/**
+ * A part of a channel's history.
+ *
+ * @param top the position of the newest publication
+ * @param publications in the order that was asked for
+ */
+public record HistoryPage(StreamPosition top, List<Publication> publications) {
+
+  /** {@code {"publications":[…],"epoch":…,"offset":…}}, all of them always there. */
+  public String json() {
+    StringBuilder json = new StringBuilder("{\"publications\":[");
+    for (Publication publication : publications) {
+      // Offsets compare within one epoch only: what is older than the top's epoch shows none.
+      if (publication.position().sameEpoch(top)) {
+        StoredLine.appendWithOffset(json, publication);
+      } else {
+        json.append(publication.stored());
+      }
+      json.append(',');
+    }
+    if (!publications.isEmpty()) {
+      json.setLength(json.length() - 1);
+    }
+    return json.append("],\"epoch\":")
+        .append(Json.quote(top.epochText()))
+        .append(",\"offset\":")
+        .append(top.offset())
+        .append('}')
+        .toString();
+  }
+}

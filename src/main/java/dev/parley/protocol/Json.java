@@ -1,0 +1,111 @@
+package dev.parley.protocol;
+
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import jakarta.json.stream.JsonParser;
+import java.io.StringReader;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/**
+ * Reading and writing JSON with one provider: looking one up for each value costs a hundred
+ * microseconds (measured). Safe for use by any thread.
+ */
+public final class Json {
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
+  private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(Map.of());
+
+  private Json() {}
+
+  /**
+   * Reads one value and nothing behind it from text that nobody vouches for.
+   *
+   * @param nesting how deep arrays and objects may lie; checked before anything is parsed, since a
+   *     deep text ends a parser's stack
+   * @throws RefusedException with error 107, if it is not JSON or too deep
+   */
+  public static JsonValue parse(String text, int nesting) {
+    if (depth(text) > nesting) {
+      throw HubError.BAD_REQUEST.saying("JSON is nested deeper than " + nesting).refused();
+    }
+    try (JsonParser parser = PROVIDER.createParser(new StringReader(text))) {
+      parser.next();
+      JsonValue value = parser.getValue();
+      if (parser.hasNext()) {
+        throw notJson();
+      }
+      return value;
+    } catch (JsonException | NoSuchElementException | IllegalStateException e) {
+      throw notJson();
+    }
+  }
+
+  /** Reads an object that we wrote ourselves. */
+  static JsonObject parseObject(String text) {
+    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+
+  /** A value as one line of JSON. */
+  public static String line(JsonValue value) {
+    return value.toString();
+  }
+
+  /** A text as a JSON string, quotes included. */
+  public static String quote(String text) {
+    return isPlain(text) ? '"' + text + '"' : PROVIDER.createValue(text).toString();
+  }
+
+  /** A text as a value. */
+  public static JsonString value(String text) {
+    return PROVIDER.createValue(text);
+  }
+
+  static JsonObjectBuilder object() {
+    return PROVIDER.createObjectBuilder();
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int depth(String text) {
+    int depth = 0;
+    int deepest = 0;
+    boolean inString = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (inString) {
+        if (c == '\\') {
+          i++;
+        } else if (c == '"') {
+          inString = false;
+        }
+      } else if (c == '"') {
+        inString = true;
+      } else if (c == '[' || c == '{') {
+        deepest = Math.max(deepest, ++depth);
+      } else if (c == ']' || c == '}') {
+        depth--;
+      }
+    }
+    return deepest;
+  }
+
+  private static RefusedException notJson() {
+    return HubError.BAD_REQUEST.saying("not JSON").refused();
+  }
+}

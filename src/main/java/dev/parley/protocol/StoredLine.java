@@ -1,0 +1,55 @@
+package dev.parley.protocol;
+
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.Optional;
+
+/** The line of JSON that is stored and travels through Redis for one publication. */
+public final class StoredLine {
+  private StoredLine() {}
+
+  /**
+   * Writes {@code {data, info?, tags?, time}} without a line feed. The time stands last: the
+   * publish script reads it there.
+   *
+   * @param time milliseconds since 1970
+   */
+  public static String write(
+      JsonValue data, Optional<ClientInfo> info, Map<String, String> tags, long time) {
+    StringBuilder line = new StringBuilder(96).append("{\"data\":").append(Json.line(data));
+    info.ifPresent(
+        publisher ->
+            line.append(",\"info\":{\"user\":")
+                .append(Json.quote(publisher.user()))
+                .append(",\"client\":")
+                .append(Json.quote(publisher.client()))
+                .append('}'));
+    if (!tags.isEmpty()) {
+      line.append(",\"tags\":{");
+      tags.forEach(
+          (key, value) ->
+              line.append(Json.quote(key)).append(':').append(Json.quote(value)).append(','));
+      line.setCharAt(line.length() - 1, '}');
+    }
+    return line.append(",\"time\":").append(time).append('}').toString();
+  }
+
+  /** The data of a publication, as JSON. */
+  public static String data(Publication publication) {
+    return Json.line(Json.parseObject(publication.stored()).get("data"));
+  }
+
+  /** The publication as clients of the Centrifuge protocol see it: the line with its offset. */
+  static void appendWithOffset(StringBuilder target, Publication publication) {
+    String stored = publication.stored();
+    if (!publication.position().isKept()) {
+      target.append(stored);
+      return;
+    }
+    target
+        .append(stored, 0, stored.length() - 1)
+        .append(",\"offset\":")
+        .append(publication.position().offset())
+        .append('}');
+  }
+}

@@ -1,0 +1,12 @@
+package dev.parley.protocol;
+
+/**
+ * Why the server ended a subscription. By the Centrifuge protocol clients subscribe again after
+ * 2500 and above.
+ *
+ * @param code the number that clients decide by
+ * @param reason for people; never empty
+ */
+public record Unsubscribe(int code, String reason) {
+  public static final Unsubscribe INSUFFICIENT_STATE = new Unsubscribe(2500, "insufficient state");
+}

@@ -1,0 +1,190 @@
+// One user's stay: the connection, what it brings into the conversations, and what the user sends.
+
+import { CentrifugeClient, backoff } from './centrifuge.js';
+import { Conversations, EVERYONE } from './conversations.js';
+
+const FIRST_PAGE = 50;
+const MOST_TO_CATCH_UP = 300;
+const UNRECOVERABLE_POSITION = 112;
+
+function addressFor(name) {
+  const address = new URL('connection/websocket', document.baseURI);
+  address.protocol = address.protocol.replace('http', 'ws');
+  address.search = new URLSearchParams({ user_code: name });
+  address.hash = '';
+  return address.href;
+}
+
+// What this browser remembers: `seen` for the next visit, `sent` as long as the tab lives.
+function memoryOf(name) {
+  const placeOf = (key) => (key === 'sent' ? sessionStorage : localStorage);
+  return {
+    load: (key) => JSON.parse(placeOf(key).getItem(`parley.${key}.${name}`)),
+    save: (key, value) => placeOf(key).setItem(`parley.${key}.${name}`, JSON.stringify(value)),
+  };
+}
+
+/** Events: `change` (look again at everything here) and `arrival` (`conversation`, `entry`). */
+export class Session extends EventTarget {
+  #client;
+  #readers = new Map();
+  #clockSkewMs = 0;
+
+  constructor(name) {
+    super();
+    this.conversations = new Conversations(name, memoryOf(name));
+    this.#client = new CentrifugeClient(addressFor(name));
+    this.#client.addEventListener('state', ({ detail }) => this.#stateChanged(detail));
+    this.#client.addEventListener('subscribed', ({ detail }) => this.#subscribed(detail));
+    this.#client.addEventListener('publication', ({ detail }) => this.#published(detail));
+    for (const type of ['unsubscribed', 'refused']) {
+      this.#client.addEventListener(type, ({ detail }) => this.#shutOut(detail));
+    }
+  }
+
+  /** Whose stay it is: the name that was given, or the one that the server knows better. */
+  get me() {
+    return this.conversations.me;
+  }
+
+  get state() {
+    return this.#client.state;
+  }
+
+  start() {
+    this.#client.subscribe(EVERYONE);
+    this.#client.connect();
+  }
+
+  /** Makes the next attempt now instead of later. */
+  reconnect() {
+    this.#client.connect();
+  }
+
+  end() {
+    this.#client.disconnect();
+  }
+
+  send(conversation, text) {
+    const item = { id: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, text, state: 'waiting', clients: [] };
+    conversation.outgoing.push(item);
+    return this.resend(conversation, item);
+  }
+
+  /** Sends what waits or has failed; without a connection it waits for one. */
+  async resend(conversation, item) {
+    if (this.state.name !== 'connected') return this.#mark(item, 'waiting');
+    item.clients.push(this.state.client);
+    this.#mark(item, 'sending');
+    try {
+      await this.#client.publish(conversation.channel, this.#dataFor(conversation, item.text));
+      this.#accepted(conversation, item);
+    } catch (error) {
+      this.#mark(item, 'failed', error);
+    }
+  }
+
+  discard(conversation, item) {
+    conversation.outgoing = conversation.outgoing.filter((other) => other !== item);
+    this.#changed();
+  }
+
+  #dataFor(conversation, msg) {
+    if (!conversation.isPrivate) return { type: 'broadcast', msg };
+    return { type: 'private_message', recipient: conversation.partner, msg };
+  }
+
+  // What comes back by the road stays on its way until it does; a private message comes back only to oneself.
+  #accepted(conversation, item) {
+    if (!conversation.isPrivate || conversation.partner === this.me) return this.#mark(item, 'sent');
+    this.conversations.acknowledged(conversation, item.text, Date.now() + this.#clockSkewMs);
+    this.discard(conversation, item);
+  }
+
+  #mark(item, state, error = null) {
+    Object.assign(item, { state, error });
+    this.#changed();
+  }
+
+  #stateChanged(state) {
+    if (state.name === 'connected') {
+      this.#clockSkewMs = state.time ? state.time - Date.now() : 0;
+      this.#sendWaiting();
+    }
+    this.#changed();
+  }
+
+  #sendWaiting() {
+    for (const conversation of this.conversations.list) {
+      for (const item of [...conversation.outgoing]) {
+        if (item.state === 'waiting') this.resend(conversation, item);
+      }
+    }
+  }
+
+  #subscribed({ channel, epoch = '', offset = 0 }) {
+    if (channel.startsWith('#')) this.conversations.me = channel.slice(1);
+    if (channel === EVERYONE) this.conversations.with(EVERYONE).problem = null;
+    const reader = this.#readers.get(channel) ?? { channel, upTo: null, turn: 0 };
+    this.#readers.set(channel, reader);
+    Object.assign(reader, { epoch, top: offset, isBehind: true, turn: reader.turn + 1 });
+    this.#catchUp(reader, reader.turn, 0);
+    this.#changed();
+  }
+
+  #published({ channel, pub }) {
+    const reader = this.#readers.get(channel) ?? { channel, epoch: '' };
+    if (pub.offset) {
+      reader.top = Math.max(reader.top, pub.offset);
+      if (!reader.isBehind) reader.upTo = { epoch: reader.epoch, offset: reader.top };
+    }
+    const arrival = this.conversations.arrived(pub, reader);
+    if (arrival) this.dispatchEvent(new CustomEvent('arrival', { detail: arrival }));
+    this.#changed();
+  }
+
+  #shutOut({ channel, reason }) {
+    if (channel === EVERYONE) this.conversations.with(EVERYONE).problem = reason || 'not allowed';
+    this.#changed();
+  }
+
+  // From where this reader was, if that is near enough; otherwise the latest page.
+  async #catchUp(reader, turn, failures) {
+    try {
+      const known = reader.upTo?.epoch === reader.epoch ? reader.upTo : null;
+      const missed = known ? reader.top - known.offset : Infinity;
+      if (missed > MOST_TO_CATCH_UP) await this.#readLatest(reader);
+      else if (missed > 0) await this.#readSince(reader, known);
+    } catch (error) {
+      if (error.lost || reader.turn !== turn) return;
+      if (error.temporary || error.unanswered) {
+        setTimeout(() => reader.turn === turn && this.#catchUp(reader, turn, failures + 1), backoff(failures));
+        return;
+      }
+    }
+    if (reader.turn !== turn) return;
+    reader.isBehind = false;
+    reader.upTo = { epoch: reader.epoch, offset: reader.top };
+    this.#changed();
+  }
+
+  async #readLatest({ channel, upTo }) {
+    const { publications = [], epoch } = await this.#client.history(channel, { limit: FIRST_PAGE, reverse: true });
+    this.conversations.remembered(publications.reverse(), { channel, epoch, mayLack: Boolean(upTo) });
+  }
+
+  async #readSince(reader, since) {
+    const { channel } = reader;
+    try {
+      const { publications = [], epoch } = await this.#client.history(channel, { limit: MOST_TO_CATCH_UP, since });
+      this.conversations.remembered(publications, { channel, epoch });
+    } catch (error) {
+      if (error.code !== UNRECOVERABLE_POSITION) throw error;
+      await this.#readLatest(reader);
+    }
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event('change'));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.parley.launcher;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a node is to be.
+ *
+ * @param name its name, in the cluster and in logs; at most 23 characters
+ * @param port where it answers HTTP; all its other ports move along
+ * @param war what is deployed on it
+ * @param properties system properties, Parley's settings among them
+ * @param javaOptions options of its JVM, after the defaults
+ */
+public record NodePlan(
+    String name, int port, Path war, Map<String, String> properties, List<String> javaOptions) {
+
+  static final int HTTP = 8080;
+  private static final List<Integer> WILDFLY_PORTS = List.of(HTTP, 8443, 9990);
+
+  /** Copies what may change. */
+  public NodePlan {
+    properties = Map.copyOf(properties);
+    javaOptions = List.copyOf(javaOptions);
+  }
+
+  /**
+   * A node with Parley as Maven built it, in insecure mode.
+   *
+   * @throws LaunchException if nothing was built yet
+   */
+  public static NodePlan of(String name, int port) {
+    return new NodePlan(name, port, Workspace.war(), Map.of(), List.of())
+        .with("parley.insecure", "true")
+        .with("parley.node.name", name);
+  }
+
+  /** The same with one more system property. */
+  public NodePlan with(String property, String value) {
+    return with(Map.of(property, value));
+  }
+
+  /** The same with more system properties. */
+  public NodePlan with(Map<String, String> others) {
+    Map<String, String> more = new TreeMap<>(properties);
+    more.putAll(others);
+    return new NodePlan(name, port, war, more, javaOptions);
+  }
+
+  /** The same with another WAR, which must answer at {@code /}. */
+  public NodePlan with(Path otherWar) {
+    return new NodePlan(name, port, otherWar, properties, javaOptions);
+  }
+
+  /** The same with one more option for its JVM. */
+  public NodePlan withJavaOption(String option) {
+    List<String> more = Stream.concat(javaOptions.stream(), Stream.of(option)).toList();
+    return new NodePlan(name, port, war, properties, more);
+  }
+
+  int portOffset() {
+    return port - HTTP;
+  }
+
+  private List<Integer> ports() {
+    return WILDFLY_PORTS.stream().map(each -> each + portOffset()).toList();
+  }
+
+  /** Fails if another program listens where this node will. */
+  void requireFreePorts() {
+    for (int each : ports()) {
+      if (!Ports.isFree(each)) {
+        throw new LaunchException("port " + each + " is in use, but " + name + " needs it");
+      }
+    }
+  }
+}
