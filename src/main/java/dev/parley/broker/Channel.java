@@ -36,6 +36,7 @@ final class Channel {
 
   private static final Duration JOIN_DEADLINE = Duration.ofSeconds(3);
   private static final Duration LINGER = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final int MOST_HELD_BYTES = 256 << 10;
 
   private record Joiner(Reader reader, long since) {}
@@ -58,6 +59,7 @@ final class Channel {
   private boolean missed;
   private int heldBytes;
   private long emptySince;
+  private long pausedSince;
 
   /** What a channel asks of Redis; nothing of it blocks. */
   interface Upstream {
@@ -80,10 +82,6 @@ final class Channel {
 
   State state() {
     return state;
-  }
-
-  int subscribers() {
-    return readers.size();
   }
 
   /** Joins a reader at once if the position is known, else when it is. */
@@ -170,7 +168,9 @@ final class Channel {
     }
     if (!isUnread()) {
       emptySince = now;
-      catchUp();
+      if (pausedSince == 0 || !mustPause(now)) {
+        catchUp();
+      }
       return false;
     }
     if (!linked) {
@@ -239,6 +239,21 @@ final class Channel {
     upstream.read(name, query, this::readDone);
   }
 
+  /**
+   * Reading a stream is faster than any client: the next chunk waits for readers that still have
+   * the last, though not for ever, since one may have stopped reading.
+   */
+  private boolean mustPause(long now) {
+    if (!readers.isCongested()) {
+      pausedSince = 0;
+      return false;
+    }
+    if (pausedSince == 0) {
+      pausedSince = now;
+    }
+    return now - pausedSince < LONGEST_PAUSE.toNanos();
+  }
+
   private void readDone(Chunk chunk, Throwable failure) {
     reading = false;
     if (failure != null) {
@@ -257,7 +272,9 @@ final class Channel {
       return;
     }
     if (chunk.hasMore() || missed) {
-      catchUp();
+      if (!mustPause(System.nanoTime())) {
+        catchUp();
+      }
       return;
     }
     state = State.LIVE;

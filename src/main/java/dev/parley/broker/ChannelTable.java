@@ -15,7 +15,6 @@ final class ChannelTable {
   private final Predicate<String> hasHistory;
   private final Map<String, Channel> channels = new HashMap<>();
   private boolean linked;
-  private volatile int occupied;
 
   ChannelTable(Lane lane, Channel.Upstream upstream, Predicate<String> hasHistory) {
     this.lane = lane;
@@ -59,17 +58,6 @@ final class ChannelTable {
 
   void tick(long now) {
     channels.values().removeIf(channel -> channel.tick(now));
-    occupied =
-        (int)
-            channels.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(Keys.ORDERS))
-                .filter(entry -> entry.getValue().subscribers() > 0)
-                .count();
-  }
-
-  /** How many channels had subscribers at the last tick; for any thread. */
-  int occupied() {
-    return occupied;
   }
 
   private Channel begin(String name) {

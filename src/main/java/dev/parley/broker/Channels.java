@@ -8,7 +8,6 @@ import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -66,11 +65,6 @@ public class Channels {
           table.leave(channel, reader);
           left.run();
         });
-  }
-
-  /** How many channels have subscribers on this node. */
-  int count() {
-    return Arrays.stream(tables).mapToInt(ChannelTable::occupied).sum();
   }
 
   SubscriptionRequests requests() {

@@ -53,7 +53,9 @@ final class ForeignMessages {
         drop("neither private_message with a recipient nor broadcast");
         return;
       }
-      String line = StoredLine.write(value, Optional.empty(), Map.of(), System.currentTimeMillis());
+      String line =
+          StoredLine.write(
+              Json.line(value), Optional.empty(), Map.of(), System.currentTimeMillis());
       channels.publish(new Publication(channel.get(), line, StreamPosition.NONE));
     } catch (RefusedException e) {
       drop(e.getMessage());
@@ -61,7 +63,7 @@ final class ForeignMessages {
   }
 
   private static Optional<String> channelOf(JsonObject message) {
-    if (!message.containsKey("msg")) {
+    if (message.getOrDefault("msg", JsonValue.NULL) == JsonValue.NULL) {
       return Optional.empty();
     }
     return switch (text(message, "type")) {

@@ -4,13 +4,16 @@ import dev.parley.config.Settings;
 import dev.parley.config.Version;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -20,22 +23,20 @@ public class Nodes {
   private final Settings settings;
   private final Hub hub;
   private final Broker broker;
-  private final Channels channels;
   private final String uid = UUID.randomUUID().toString();
   private final long startedAt = System.nanoTime();
   private final Jsonb jsonb = JsonbBuilder.create();
 
   /** For the container's proxies. */
   Nodes() {
-    this(null, null, null, null);
+    this(null, null, null);
   }
 
   @Inject
-  Nodes(Settings settings, Hub hub, Broker broker, Channels channels) {
+  Nodes(Settings settings, Hub hub, Broker broker) {
     this.settings = settings;
     this.hub = hub;
     this.broker = broker;
-    this.channels = channels;
   }
 
   /** This node's id, different each time it is deployed. */
@@ -65,8 +66,12 @@ public class Nodes {
 
   private NodeInfo self() {
     int subscriptions = 0;
+    Set<String> read = new HashSet<>();
     for (Connection connection : hub.connections()) {
-      subscriptions += connection.subscriptions().size();
+      for (Subscription subscription : connection.subscriptions()) {
+        subscriptions++;
+        read.add(subscription.channel());
+      }
     }
     return new NodeInfo(
         uid,
@@ -75,7 +80,7 @@ public class Nodes {
         hub.connections().size(),
         hub.users(),
         subscriptions,
-        channels.count(),
+        read.size(),
         Duration.ofNanos(System.nanoTime() - startedAt).toSeconds());
   }
 }

@@ -5,7 +5,6 @@ import dev.parley.hub.Hub;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
-import dev.parley.protocol.Json;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StoredLine;
 import dev.parley.protocol.StreamPosition;
@@ -23,8 +22,6 @@ import java.util.concurrent.CompletionStage;
  */
 @ApplicationScoped
 public class Orders {
-  private static final int NESTING = 8;
-
   private final Hub hub;
   private final Broker broker;
   private final Channels channels;
@@ -46,10 +43,7 @@ public class Orders {
   public CompletionStage<Void> give(Order order) {
     String line =
         StoredLine.write(
-            Json.parse(jsonb.toJson(order), NESTING),
-            Optional.empty(),
-            Map.of(),
-            System.currentTimeMillis());
+            jsonb.toJson(order), Optional.empty(), Map.of(), System.currentTimeMillis());
     return broker.publish(Keys.ORDERS, line, true, Optional.empty()).thenAccept(position -> {});
   }
 
@@ -80,6 +74,11 @@ public class Orders {
     @Override
     public void deliver(Publication publication) {
       carryOut(jsonb.fromJson(StoredLine.data(publication), Order.class));
+    }
+
+    @Override
+    public boolean isCongested() {
+      return false;
     }
 
     @Override

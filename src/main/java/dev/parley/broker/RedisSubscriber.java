@@ -78,7 +78,7 @@ public class RedisSubscriber {
 
   @PreDestroy
   void stop() {
-    clock.shutdownNow();
+    stopClock();
     loop.stop();
     channels.requests().stop();
     Threads.join(threads);
@@ -102,6 +102,15 @@ public class RedisSubscriber {
     every(WATCH, hub::watch);
     every(ANNOUNCE, nodes::announce);
     every(settings.redis().probe(), () -> broker.probe(nodes.uid()));
+  }
+
+  private void stopClock() {
+    clock.shutdownNow();
+    try {
+      clock.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void every(Duration period, Runnable work) {

@@ -32,6 +32,7 @@ final class CentrifugeConversation implements Conversation {
           "unsubscribe",
           "publish",
           "history",
+          "ping",
           "presence",
           "presence_stats",
           "rpc",
@@ -166,6 +167,7 @@ final class CentrifugeConversation implements Conversation {
           "unsubscribe",
           "publish",
           "history",
+          "ping",
           "presence",
           "presence_stats",
           "sub_refresh" ->
@@ -199,6 +201,7 @@ final class CentrifugeConversation implements Conversation {
       case "unsubscribe" -> unsubscribe(id, request);
       case "publish" -> publish(id, request);
       case "history" -> history(id, request);
+      case "ping" -> connection.send(CentrifugeJson.done(id, "ping"));
       case "send" -> connection.end(Disconnect.NOT_AVAILABLE);
       default -> throw HubError.NOT_AVAILABLE.refused();
     }
@@ -278,7 +281,7 @@ final class CentrifugeConversation implements Conversation {
     ClientInfo info = new ClientInfo(connection.user(), connection.id());
     Command.Publish command = parser.publish(request, info);
     unanswered
-        .until(Message.utf8Length(command.data().toString()), () -> handler.publish(command))
+        .until(command.data().length(), () -> handler.publish(command))
         .whenComplete(
             (position, failure) -> answer(id, CentrifugeJson.done(id, "publish"), failure));
   }

@@ -8,7 +8,6 @@ import dev.parley.hub.Subscription;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
-import dev.parley.protocol.Message;
 import dev.parley.protocol.PlainChat;
 import dev.parley.protocol.RefusedException;
 import jakarta.json.JsonValue;
@@ -101,7 +100,7 @@ final class ChatConversation implements Conversation {
       Optional<JsonValue> frameId = id;
       Command.Publish command = parser.chatMessage(fields, new ClientInfo(user, connection.id()));
       unanswered
-          .until(Message.utf8Length(frame), () -> handler.publish(command))
+          .until(frame.length(), () -> handler.publish(command))
           .whenComplete((position, failure) -> answer(frameId, failure));
     } catch (RefusedException e) {
       connection.send(PlainChat.refused(e.error(), id));

@@ -2,7 +2,6 @@ package dev.parley.command;
 
 import dev.parley.broker.HistoryQuery;
 import dev.parley.protocol.ClientInfo;
-import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ public sealed interface Command {
   /**
    * Publishes into a channel.
    *
-   * @param data any JSON value
+   * @param data any JSON value, as one line
    * @param info who published, for clients; empty for the server API
    * @param tags for the application
    * @param withHistory whether it is kept, where the channel keeps any
@@ -26,7 +25,7 @@ public sealed interface Command {
    */
   record Publish(
       String channel,
-      JsonValue data,
+      String data,
       Optional<ClientInfo> info,
       Map<String, String> tags,
       boolean withHistory,
@@ -35,12 +34,12 @@ public sealed interface Command {
 
     /** A publication of a client, without tags. */
     static Publish byClient(
-        String channel, JsonValue data, ClientInfo info, Optional<String> idempotencyKey) {
+        String channel, String data, ClientInfo info, Optional<String> idempotencyKey) {
       return new Publish(channel, data, Optional.of(info), Map.of(), true, idempotencyKey);
     }
 
     /** A publication from outside, without tags. */
-    static Publish byServer(String channel, JsonValue data) {
+    static Publish byServer(String channel, String data) {
       return new Publish(channel, data, Optional.empty(), Map.of(), true, Optional.empty());
     }
   }

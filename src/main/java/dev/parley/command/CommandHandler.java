@@ -86,11 +86,12 @@ public class CommandHandler {
     if (!subscription.isByServer()) {
       checkRead(connection, subscription.channel());
     }
-    if (connection.subscriptions().size() >= settings.limits().channels()) {
-      throw HubError.LIMIT_EXCEEDED.refused();
-    }
     if (!connection.add(subscription)) {
       throw HubError.ALREADY_SUBSCRIBED.refused();
+    }
+    if (connection.subscriptions().size() > settings.limits().channels()) {
+      connection.remove(subscription);
+      throw HubError.LIMIT_EXCEEDED.refused();
     }
     channels.join(subscription.channel(), subscription);
     if (connection.isEnded()) {

@@ -162,8 +162,12 @@ public class CommandParser {
   static Optional<JsonValue> frameId(Fields fields) {
     return fields
         .value("id")
-        .filter(id -> id instanceof JsonString || id instanceof JsonNumber)
-        .filter(id -> Json.line(id).length() <= LONGEST_IDEMPOTENCY_KEY);
+        .filter(
+            id ->
+                id instanceof JsonString text
+                    ? text.getString().length() <= LONGEST_IDEMPOTENCY_KEY
+                    : id instanceof JsonNumber
+                        && Json.line(id).length() <= LONGEST_IDEMPOTENCY_KEY);
   }
 
   /**
@@ -254,13 +258,15 @@ public class CommandParser {
     return checkedUser("recipient", fields.requiredText("recipient"));
   }
 
-  private JsonValue payload(String field, JsonValue value) {
-    if (Message.utf8Length(Json.line(value)) > limits.payload()) {
+  /** A value as the line of JSON that is published. */
+  private String payload(String field, JsonValue value) {
+    String line = Json.line(value);
+    if (Message.utf8Length(line) > limits.payload()) {
       throw HubError.LIMIT_EXCEEDED
           .saying(field + ": is over " + limits.payload() + " bytes")
           .refused();
     }
-    return value;
+    return line;
   }
 
   /**
@@ -271,7 +277,10 @@ public class CommandParser {
     Optional<JsonValue> id = frameId(fields);
     if (fields.has("id") && id.isEmpty()) {
       throw HubError.BAD_REQUEST
-          .saying("id: must be a number or a string of at most 126 characters")
+          .saying(
+              "id: must be a number or a string of at most "
+                  + LONGEST_IDEMPOTENCY_KEY
+                  + " characters")
           .refused();
     }
     String owner =

@@ -61,10 +61,12 @@ public class ApiResource {
     } catch (RefusedException e) {
       return done(failure(400, e.error()));
     }
+    // Asked for now: the context is this thread's, the answer comes on another.
+    boolean isTransportMode = isTransportMode(headers);
     return requests.answer(
         perform(method, fields),
         result -> RestRequests.json(200, "{\"result\":" + result + "}"),
-        error -> failure(isTransportMode(headers) ? RestRequests.status(error) : 200, error));
+        error -> failure(isTransportMode ? RestRequests.status(error) : 200, error));
   }
 
   private CompletionStage<String> perform(String method, Fields fields) {

@@ -123,6 +123,10 @@ public final class Connection {
     user = owner;
   }
 
+  boolean isCongested() {
+    return outbox.isCongested();
+  }
+
   void offer(Message message) {
     outbox.offer(message);
   }

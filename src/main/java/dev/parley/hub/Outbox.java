@@ -115,9 +115,9 @@ public final class Outbox {
     discard();
   }
 
-  /** Bytes queued and not yet handed to the container. */
-  synchronized long queuedBytes() {
-    return queuedBytes;
+  /** Whether a good part of what may be queued is. */
+  synchronized boolean isCongested() {
+    return queuedBytes > bound / 4;
   }
 
   /**

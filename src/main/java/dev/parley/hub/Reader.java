@@ -19,6 +19,9 @@ public interface Reader {
   /** The next publication. */
   void deliver(Publication publication);
 
+  /** Whether so much is queued for this reader that more should wait a while. */
+  boolean isCongested();
+
   /** What was delivered since may be sent now. */
   void flush();
 

@@ -46,6 +46,16 @@ public final class Readers {
     }
   }
 
+  /** Whether more should wait a while for one of them. */
+  public boolean isCongested() {
+    for (Reader reader : all()) {
+      if (reader.isCongested()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Keeps the readers that go on although the epoch has changed. */
   public void epochChanged() {
     keep(Reader::epochChanged);

@@ -67,6 +67,11 @@ public final class Subscription implements Reader {
   }
 
   @Override
+  public boolean isCongested() {
+    return connection.isCongested();
+  }
+
+  @Override
   public void flush() {
     connection.flush();
   }

@@ -1,6 +1,5 @@
 package dev.parley.protocol;
 
-import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,11 +11,12 @@ public final class StoredLine {
    * Writes {@code {data, info?, tags?, time}} without a line feed. The time stands last: the
    * publish script reads it there.
    *
+   * @param data any JSON value, as one line
    * @param time milliseconds since 1970
    */
   public static String write(
-      JsonValue data, Optional<ClientInfo> info, Map<String, String> tags, long time) {
-    StringBuilder line = new StringBuilder(96).append("{\"data\":").append(Json.line(data));
+      String data, Optional<ClientInfo> info, Map<String, String> tags, long time) {
+    StringBuilder line = new StringBuilder(96).append("{\"data\":").append(data);
     info.ifPresent(
         publisher ->
             line.append(",\"info\":{\"user\":")
