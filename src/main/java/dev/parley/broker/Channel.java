@@ -2,15 +2,10 @@ package dev.parley.broker;
 
 import dev.parley.hub.Lane;
 import dev.parley.hub.Reader;
-import dev.parley.hub.Readers;
 import dev.parley.protocol.HubError;
-import dev.parley.protocol.Message;
 import dev.parley.protocol.Publication;
-import dev.parley.protocol.StreamPosition;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -37,27 +32,22 @@ final class Channel {
   private static final Duration JOIN_DEADLINE = Duration.ofSeconds(3);
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-  private static final int MOST_HELD_BYTES = 256 << 10;
 
   private record Joiner(Reader reader, long since) {}
 
   private final String name;
   private final boolean hasHistory;
-  private final Lane lane;
   private final Upstream upstream;
-  private final Readers readers = new Readers();
+  private final Cursor cursor;
   private final List<Joiner> joiners = new ArrayList<>();
-  private final Deque<Publication> held = new ArrayDeque<>();
+  private final HeldAside held = new HeldAside();
 
   private State state = State.JOINING;
-  private StreamPosition position = StreamPosition.NONE;
   private boolean linked;
   private int unconfirmed;
   private boolean left;
   private int unconfirmedLeaves;
   private boolean reading;
-  private boolean missed;
-  private int heldBytes;
   private long emptySince;
   private long pausedSince;
 
@@ -76,8 +66,8 @@ final class Channel {
   Channel(String name, boolean hasHistory, Lane lane, Upstream upstream) {
     this.name = name;
     this.hasHistory = hasHistory;
-    this.lane = lane;
     this.upstream = upstream;
+    this.cursor = new Cursor(lane);
   }
 
   State state() {
@@ -86,11 +76,11 @@ final class Channel {
 
   /** Joins a reader at once if the position is known, else when it is. */
   void join(Reader reader, long now) {
+    emptySince = now;
     if (left && linked) {
       // Redis may have left the channel already: only a confirmation that is yet to come counts.
       left = false;
       state = State.JOINING;
-      position = StreamPosition.NONE;
       subscribe();
     }
     if (state == State.JOINING) {
@@ -102,7 +92,7 @@ final class Channel {
 
   /** Removes a reader, joined or not. */
   void leave(Reader reader) {
-    readers.remove(reader);
+    cursor.readers().remove(reader);
     joiners.removeIf(joiner -> joiner.reader() == reader);
   }
 
@@ -119,7 +109,7 @@ final class Channel {
   void linkDown() {
     linked = false;
     unconfirmed = 0;
-    missed = true;
+    held.missSomething();
     if (state == State.LIVE) {
       state = hasHistory ? State.BEHIND : State.JOINING;
     }
@@ -135,18 +125,17 @@ final class Channel {
   /** A publication came over the link. */
   void live(Publication publication) {
     if (!hasHistory || !publication.position().isKept()) {
-      deliver(publication);
-      return;
-    }
-    switch (state) {
-      case LIVE -> deliverNext(publication);
-      case BEHIND, JOINING -> hold(publication);
+      cursor.pass(publication);
+    } else if (state == State.LIVE) {
+      serve(publication);
+    } else {
+      held.hold(publication);
     }
   }
 
   /** A publication came over the link and was turned away, because the lane was full. */
   void turnedAway() {
-    missed = true;
+    held.missSomething();
     if (state == State.LIVE && hasHistory) {
       state = State.BEHIND;
       catchUp();
@@ -194,7 +183,7 @@ final class Channel {
   }
 
   private boolean isUnread() {
-    return readers.isEmpty() && joiners.isEmpty();
+    return cursor.readers().isEmpty() && joiners.isEmpty();
   }
 
   private void subscribe() {
@@ -204,10 +193,10 @@ final class Channel {
 
   private void admit(Reader reader) {
     try {
-      readers.add(reader);
-      reader.joined(position);
+      cursor.readers().add(reader);
+      reader.joined(cursor.position());
     } catch (RuntimeException | Error e) {
-      readers.remove(reader);
+      cursor.readers().remove(reader);
       reader.failed(e);
     }
   }
@@ -231,11 +220,9 @@ final class Channel {
       return;
     }
     reading = true;
-    missed = false;
-    held.clear();
-    heldBytes = 0;
+    held.restart();
     HistoryQuery query =
-        state == State.JOINING ? HistoryQuery.top() : HistoryQuery.chunkAfter(position);
+        state == State.JOINING ? HistoryQuery.top() : HistoryQuery.chunkAfter(cursor.position());
     upstream.read(name, query, this::readDone);
   }
 
@@ -244,7 +231,7 @@ final class Channel {
    * the last, though not for ever, since one may have stopped reading.
    */
   private boolean mustPause(long now) {
-    if (!readers.isCongested()) {
+    if (!cursor.readers().isCongested()) {
       pausedSince = 0;
       return false;
     }
@@ -258,20 +245,20 @@ final class Channel {
     reading = false;
     if (failure != null) {
       // The next tick tries again; joiners have a deadline of their own.
-      missed = true;
+      held.missSomething();
       return;
     }
     if (state == State.JOINING) {
-      position = chunk.top();
+      cursor.startAt(chunk.top());
       state = State.BEHIND;
       admitJoiners();
     } else {
-      apply(chunk);
+      cursor.apply(chunk);
     }
     if (!linked || unconfirmed > 0) {
       return;
     }
-    if (chunk.hasMore() || missed) {
+    if (chunk.hasMore() || held.isIncomplete()) {
       if (!mustPause(System.nanoTime())) {
         catchUp();
       }
@@ -279,93 +266,14 @@ final class Channel {
     }
     state = State.LIVE;
     while (state == State.LIVE && !held.isEmpty()) {
-      deliverNext(held.poll());
+      serve(held.next());
     }
   }
 
-  /** Delivers what a chunk has behind the position, and finds out whether anything is gone. */
-  private void apply(Chunk chunk) {
-    // What the chunk begins behind: in an older epoch, that epoch's end is known to the stream
-    // alone.
-    StreamPosition before = chunk.endOfOlderEpoch().orElse(chunk.top());
-    for (Publication publication : chunk.publications()) {
-      StreamPosition next = publication.position();
-      if (!next.sameEpoch(position) && !beginEpoch(next.epoch(), before, chunk.top())) {
-        return;
-      }
-      before = next;
-      if (next.offset() > position.offset() + 1) {
-        lose(chunk.top());
-        return;
-      }
-      if (next.offset() == position.offset() + 1) {
-        position = next;
-        deliver(publication);
-      }
-    }
-    if (chunk.hasMore()) {
-      return;
-    }
-    if (!position.sameEpoch(chunk.top()) && !beginEpoch(chunk.top().epoch(), before, chunk.top())) {
-      return;
-    }
-    if (!position.equals(chunk.top())) {
-      lose(chunk.top());
-    }
-  }
-
-  /**
-   * Goes on in another epoch, if the one before was delivered to its end.
-   *
-   * @param end the last position before the new epoch that the stream has
-   * @return false if something of it is gone, which has then been told
-   */
-  private boolean beginEpoch(long epoch, StreamPosition end, StreamPosition top) {
-    if (!position.equals(end)) {
-      lose(top);
-      return false;
-    }
-    readers.epochChanged();
-    position = new StreamPosition(epoch, 0);
-    return true;
-  }
-
-  private void lose(StreamPosition top) {
-    readers.lost();
-    position = top;
-  }
-
-  private void deliverNext(Publication publication) {
-    StreamPosition next = publication.position();
-    if (next.equals(position.next())) {
-      position = next;
-      deliver(publication);
-      return;
-    }
-    boolean isRepeat =
-        next.sameEpoch(position)
-            ? next.offset() <= position.offset()
-            : next.epoch() < position.epoch();
-    if (!isRepeat) {
+  private void serve(Publication publication) {
+    if (!cursor.advance(publication)) {
       state = State.BEHIND;
       catchUp();
-    }
-  }
-
-  private void deliver(Publication publication) {
-    if (!readers.isEmpty()) {
-      readers.deliver(publication);
-      lane.flushLater(readers);
-    }
-  }
-
-  private void hold(Publication publication) {
-    heldBytes += Message.utf8Length(publication.stored());
-    if (missed || heldBytes > MOST_HELD_BYTES) {
-      missed = true;
-      held.clear();
-    } else {
-      held.add(publication);
     }
   }
 }

@@ -39,7 +39,7 @@ public class Access {
     return Optional.of(
         claimed
             .filter(user -> !user.isEmpty())
-            .map(user -> CommandParser.checkedUser("user_code", user))
+            .map(user -> ChannelNames.user("user_code", user))
             .orElse(""));
   }
 

@@ -15,7 +15,6 @@ import dev.parley.protocol.HubError;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.StreamPosition;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,21 +24,6 @@ import java.util.Optional;
  * reply.
  */
 final class CentrifugeConversation implements Conversation {
-  private static final List<String> METHODS =
-      List.of(
-          "connect",
-          "subscribe",
-          "unsubscribe",
-          "publish",
-          "history",
-          "ping",
-          "presence",
-          "presence_stats",
-          "rpc",
-          "refresh",
-          "sub_refresh",
-          "send");
-  private static final long LARGEST_ID = 0xFFFF_FFFFL;
   private static final int HISTORY_WEIGHT = 64 << 10;
 
   private enum Stage {
@@ -100,32 +84,16 @@ final class CentrifugeConversation implements Conversation {
 
   private void line(String line) {
     try {
-      Fields command = parser.fields(line);
-      if (command.isEmpty()) {
+      Fields fields = parser.fields(line);
+      if (fields.isEmpty()) {
         pong();
-        return;
+      } else {
+        accept(CentrifugeCommand.of(fields, line.length()));
       }
-      String method = method(command);
-      long id = method.equals("send") ? 0 : command.number("id", 0, 1, LARGEST_ID);
-      if (id == 0 && !method.equals("send")) {
-        throw HubError.BAD_REQUEST.refused();
-      }
-      if (method.equals("connect") != (stage == Stage.NEW)) {
-        throw HubError.BAD_REQUEST.refused();
-      }
-      accept(id, method, command.object(method), line.length());
     } catch (RefusedException e) {
       // What can't be answered by id ends the connection.
       connection.end(Disconnect.BAD_REQUEST);
     }
-  }
-
-  private static String method(Fields command) {
-    List<String> named = METHODS.stream().filter(command::has).toList();
-    if (named.size() != 1) {
-      throw HubError.BAD_REQUEST.refused();
-    }
-    return named.get(0);
   }
 
   private void pong() {
@@ -134,54 +102,30 @@ final class CentrifugeConversation implements Conversation {
     }
   }
 
-  private void accept(long id, String method, Fields request, int bytes) {
-    if (method.equals("connect")) {
+  private void accept(CentrifugeCommand command) {
+    if (command.isConnect() != (stage == Stage.NEW)) {
+      throw HubError.BAD_REQUEST.refused();
+    }
+    if (command.isConnect()) {
       stage = Stage.CONNECTING;
       order.connecting();
-      answering(id, () -> connect(id, request));
+      answering(command.id(), () -> connect(command.id(), command.request()));
       return;
     }
-    String channel = channelOf(method, request);
-    boolean occupies = method.equals("subscribe");
     boolean taken =
         order.arrive(
             new CommandOrder.Arrival(
-                channel,
-                occupies,
-                bytes,
-                () -> {
-                  boolean done = answering(id, () -> perform(id, method, request));
-                  if (occupies && !done) {
-                    order.free(channel);
-                  }
-                }));
+                command.channel(), command.isSubscribe(), command.bytes(), () -> run(command)));
     if (!taken) {
       connection.end(Disconnect.TOO_MANY_REQUESTS);
     }
   }
 
-  /** The channel whose commands stay in order; an empty one breaks the protocol. */
-  private static String channelOf(String method, Fields request) {
-    return switch (method) {
-      case "subscribe",
-          "unsubscribe",
-          "publish",
-          "history",
-          "ping",
-          "presence",
-          "presence_stats",
-          "sub_refresh" ->
-          channelText(request);
-      default -> "";
-    };
-  }
-
-  private static String channelText(Fields request) {
-    String channel = request.value("channel").isPresent() ? request.requiredText("channel") : "";
-    if (channel.isEmpty()) {
-      throw HubError.BAD_REQUEST.refused();
+  private void run(CentrifugeCommand command) {
+    boolean done = answering(command.id(), () -> perform(command));
+    if (command.isSubscribe() && !done) {
+      order.free(command.channel());
     }
-    return channel;
   }
 
   /** Runs a command; a refusal is answered, and then false returned. */
@@ -195,8 +139,10 @@ final class CentrifugeConversation implements Conversation {
     }
   }
 
-  private void perform(long id, String method, Fields request) {
-    switch (method) {
+  private void perform(CentrifugeCommand command) {
+    long id = command.id();
+    Fields request = command.request();
+    switch (command.method()) {
       case "subscribe" -> subscribe(id, request);
       case "unsubscribe" -> unsubscribe(id, request);
       case "publish" -> publish(id, request);

@@ -3,7 +3,6 @@ package dev.parley.command;
 import dev.parley.broker.HistoryQuery;
 import dev.parley.broker.Order;
 import dev.parley.config.Limits;
-import dev.parley.config.Namespace;
 import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
 import dev.parley.protocol.ClientInfo;
@@ -33,7 +32,6 @@ public class CommandParser {
   static final String CHAT = "chat";
   static final String FEED = "feed";
 
-  private static final int LONGEST_USER = 200;
   private static final int LONGEST_IDEMPOTENCY_KEY = 128;
   private static final int MOST_CHANNELS_A_BROADCAST = 10_000;
   private static final int CLIENT_HISTORY_ENTRIES = 300;
@@ -41,18 +39,18 @@ public class CommandParser {
   private static final int API_HISTORY_BYTES = 8 << 20;
 
   private final Limits limits;
-  private final Namespaces namespaces;
+  private final ChannelNames names;
 
   /** For the container's proxies. */
   CommandParser() {
     limits = null;
-    namespaces = null;
+    names = null;
   }
 
   @Inject
   CommandParser(Settings settings) {
     limits = settings.limits();
-    namespaces = settings.namespaces();
+    names = new ChannelNames(settings);
   }
 
   /** The fields of a text, at most as deep as the limit allows. */
@@ -62,7 +60,7 @@ public class CommandParser {
 
   /** A channel's name in a field, valid and of a known namespace. */
   String channel(Fields fields) {
-    return checkedChannel(fields.requiredText("channel"));
+    return names.channel(fields.requiredText("channel"));
   }
 
   Command.Publish publish(Fields fields, ClientInfo info) {
@@ -87,7 +85,7 @@ public class CommandParser {
     payload("data", fields.requiredValue("data"));
     List<Attempt<Command.Publish>> all = new ArrayList<>(channels.size());
     for (String channel : channels) {
-      all.add(Attempt.of(() -> publish(checkedChannel(channel), fields)));
+      all.add(Attempt.of(() -> publish(names.channel(channel), fields)));
     }
     return all;
   }
@@ -103,7 +101,7 @@ public class CommandParser {
 
   /** A request of the server API to remove history. */
   public Command.RemoveHistory removeHistory(Fields fields) {
-    return new Command.RemoveHistory(withHistory(channel(fields)));
+    return new Command.RemoveHistory(names.channelWithHistory(fields.requiredText("channel")));
   }
 
   /** A request of the server API to disconnect a user. */
@@ -170,25 +168,6 @@ public class CommandParser {
                         && Json.line(id).length() <= LONGEST_IDEMPOTENCY_KEY);
   }
 
-  /**
-   * A user's id.
-   *
-   * @throws RefusedException unless it can be the name of a personal channel
-   */
-  public static String checkedUser(String field, String user) {
-    if (user.isEmpty() || user.length() > LONGEST_USER || hasBlanks(user)) {
-      throw HubError.BAD_REQUEST
-          .saying(field + ": must be 1 to " + LONGEST_USER + " characters without white space")
-          .refused();
-    }
-    return user;
-  }
-
-  /** The namespace of a channel that was found valid. */
-  Namespace namespace(String channel) {
-    return namespaces.of(channel).orElseThrow(HubError.UNKNOWN_CHANNEL::refused);
-  }
-
   private Command.Publish publish(String channel, Fields fields) {
     Optional<String> key = fields.text("idempotency_key").filter(text -> !text.isEmpty());
     if (key.isPresent() && key.get().length() > LONGEST_IDEMPOTENCY_KEY) {
@@ -204,7 +183,7 @@ public class CommandParser {
   }
 
   private Command.History history(Fields fields, int mostEntries, int mostBytes) {
-    String channel = withHistory(channel(fields));
+    String channel = names.channelWithHistory(fields.requiredText("channel"));
     long limit = fields.number("limit", 0, -1, Integer.MAX_VALUE);
     Fields since = fields.object("since");
     return new Command.History(
@@ -229,33 +208,12 @@ public class CommandParser {
     return new StreamPosition(Long.parseLong(epoch), offset);
   }
 
-  private String withHistory(String channel) {
-    if (!namespace(channel).hasHistory()) {
-      throw HubError.NOT_AVAILABLE.refused();
-    }
-    return channel;
-  }
-
-  private String checkedChannel(String channel) {
-    if (channel.isEmpty() || channel.length() > limits.channelName() || hasBlanks(channel)) {
-      throw HubError.BAD_REQUEST
-          .saying(
-              "channel: must be 1 to " + limits.channelName() + " characters without white space")
-          .refused();
-    }
-    if (channel.startsWith(Namespaces.PERSONAL)) {
-      checkedUser("channel: the user", channel.substring(Namespaces.PERSONAL.length()));
-    }
-    namespace(channel);
-    return channel;
-  }
-
   private static JsonValue msg(Fields fields) {
     return fields.requiredValue("msg");
   }
 
   private static String recipient(Fields fields) {
-    return checkedUser("recipient", fields.requiredText("recipient"));
+    return ChannelNames.user("recipient", fields.requiredText("recipient"));
   }
 
   /** A value as the line of JSON that is published. */
@@ -294,12 +252,5 @@ public class CommandParser {
     return HubError.BAD_REQUEST
         .saying(field + ": must be at most " + LONGEST_IDEMPOTENCY_KEY + " characters")
         .refused();
-  }
-
-  private static boolean hasBlanks(String text) {
-    return text.chars()
-        .anyMatch(
-            c ->
-                Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
   }
 }

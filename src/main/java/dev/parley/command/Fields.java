@@ -95,6 +95,11 @@ public final class Fields {
     throw wrong(name, "a whole number from " + least + " to " + most);
   }
 
+  long requiredNumber(String name, long least, long most) {
+    requiredValue(name);
+    return number(name, least, least, most);
+  }
+
   /** The fields of an object in this one; none if it is absent. */
   Fields object(String name) {
     return value(name).map(value -> asObject(name, value)).orElse(NONE);

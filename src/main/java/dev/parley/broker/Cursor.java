@@ -1,0 +1,105 @@
+package dev.parley.broker;
+
+import dev.parley.hub.Lane;
+import dev.parley.hub.Readers;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
+
+/**
+ * How far a channel's readers have been served: hands them each publication behind the position
+ * once and in order, whether it comes live or out of the stream, and tells them when that can't be.
+ * For use by the channel's lane only.
+ */
+final class Cursor {
+  private final Lane lane;
+  private final Readers readers = new Readers();
+  private StreamPosition position = StreamPosition.NONE;
+
+  Cursor(Lane lane) {
+    this.lane = lane;
+  }
+
+  Readers readers() {
+    return readers;
+  }
+
+  /** The last publication that was delivered, or that readers did not want. */
+  StreamPosition position() {
+    return position;
+  }
+
+  void startAt(StreamPosition start) {
+    position = start;
+  }
+
+  /** Delivers what has no position. */
+  void pass(Publication publication) {
+    deliver(publication);
+  }
+
+  /**
+   * Delivers a publication if it is the next; a repeat is skipped.
+   *
+   * @return false if others lie before it, which have to be read first
+   */
+  boolean advance(Publication publication) {
+    StreamPosition next = publication.position();
+    if (next.equals(position.next())) {
+      position = next;
+      deliver(publication);
+      return true;
+    }
+    return next.sameEpoch(position)
+        ? next.offset() <= position.offset()
+        : next.epoch() < position.epoch();
+  }
+
+  /** Delivers what a chunk has behind the position, and finds out whether anything is gone. */
+  void apply(Chunk chunk) {
+    // Where the chunk begins in an older epoch, the stream alone knows that epoch's end.
+    StreamPosition before = chunk.endOfOlderEpoch().orElse(chunk.top());
+    for (Publication publication : chunk.publications()) {
+      StreamPosition next = publication.position();
+      if (!reachesEpoch(next, before) || next.offset() > position.offset() + 1) {
+        lose(chunk.top());
+        return;
+      }
+      advance(publication);
+      before = next;
+    }
+    boolean isAtTop =
+        chunk.hasMore() || (reachesEpoch(chunk.top(), before) && position.equals(chunk.top()));
+    if (!isAtTop) {
+      lose(chunk.top());
+    }
+  }
+
+  /**
+   * Goes on to the epoch of what comes next, if the one before was delivered to its end.
+   *
+   * @param end the last position before the new epoch that the stream has
+   */
+  private boolean reachesEpoch(StreamPosition next, StreamPosition end) {
+    if (next.sameEpoch(position)) {
+      return true;
+    }
+    if (!position.equals(end)) {
+      return false;
+    }
+    readers.epochChanged();
+    position = new StreamPosition(next.epoch(), 0);
+    return true;
+  }
+
+  private void lose(StreamPosition top) {
+    readers.lost();
+    position = top;
+  }
+
+  private void deliver(Publication publication) {
+    if (!readers.isEmpty()) {
+      readers.deliver(publication);
+      lane.flushLater(readers);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.parley.broker;
+
+import dev.parley.protocol.Message;
+import dev.parley.protocol.Publication;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Publications that came while their channel was being read back, up to 256 KiB of them. For use by
+ * the channel's lane only.
+ */
+final class HeldAside {
+  private static final int MOST_BYTES = 256 << 10;
+
+  private final Queue<Publication> publications = new ArrayDeque<>();
+  private int bytes;
+  private boolean incomplete;
+
+  /** Forgets what was held: a read that begins now covers it. */
+  void restart() {
+    publications.clear();
+    bytes = 0;
+    incomplete = false;
+  }
+
+  /** Something came, or may have come, that is not held: another read is needed. */
+  void missSomething() {
+    publications.clear();
+    incomplete = true;
+  }
+
+  boolean isIncomplete() {
+    return incomplete;
+  }
+
+  void hold(Publication publication) {
+    bytes += Message.utf8Length(publication.stored());
+    if (incomplete || bytes > MOST_BYTES) {
+      missSomething();
+    } else {
+      publications.add(publication);
+    }
+  }
+
+  boolean isEmpty() {
+    return publications.isEmpty();
+  }
+
+  Publication next() {
+    return publications.remove();
+  }
+}
