@@ -1,54 +1,15 @@
 package dev.parley.edge;
 
 import dev.parley.command.Conversations;
-import dev.parley.config.Settings;
 import dev.parley.hub.Wire;
-import jakarta.inject.Inject;
-import jakarta.websocket.OnClose;
-import jakarta.websocket.OnError;
-import jakarta.websocket.OnMessage;
-import jakarta.websocket.OnOpen;
-import jakarta.websocket.PongMessage;
-import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpoint;
-import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** The plain chat. */
+/** The plain chat, for users that the handshake has let in. */
 @ServerEndpoint("/api/chat/connect_chat")
-public class ChatEndpoint {
-  @Inject private Conversations conversations;
-  @Inject private Settings settings;
-
-  @OnOpen
-  public void open(Session session) {
-    Socket.open(
-        session,
-        conversations.chat(new Wire(session), Handshake.user(session).orElseThrow()),
-        settings.limits().frame());
-  }
-
-  @OnMessage
-  public void text(String part, boolean isLast, Session session) {
-    Socket.of(session, socket -> socket.text(part, isLast));
-  }
-
-  @OnMessage
-  public void binary(ByteBuffer part, boolean isLast, Session session) {
-    Socket.of(session, Socket::binary);
-  }
-
-  @OnMessage
-  public void pong(PongMessage pong, Session session) {
-    Socket.of(session, socket -> socket.pong(pong.getApplicationData()));
-  }
-
-  @OnClose
-  public void close(Session session) {
-    Socket.of(session, Socket::closed);
-  }
-
-  @OnError
-  public void error(Session session, Throwable failure) {
-    Socket.of(session, socket -> socket.failed(failure));
+public class ChatEndpoint extends SocketEndpoint {
+  @Override
+  Conversations.Line converse(Conversations protocols, Wire wire, Optional<String> user) {
+    return protocols.chat(wire, user.orElseThrow());
   }
 }
