@@ -81,6 +81,7 @@ final class Channel {
       // Redis may have left the channel already: only a confirmation that is yet to come counts.
       left = false;
       state = State.JOINING;
+      held.missSomething();
       subscribe();
     }
     if (state == State.JOINING) {

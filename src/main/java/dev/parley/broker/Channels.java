@@ -5,9 +5,11 @@ import dev.parley.hub.Lane;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.StoredLine;
 import dev.parley.protocol.StreamPosition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -19,6 +21,8 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class Channels {
+  private static final System.Logger LOGGER = System.getLogger(Channels.class.getName());
+
   private final Hub hub;
   private final Broker broker;
   private final Keys keys;
@@ -91,9 +95,24 @@ public class Channels {
     keys.channel(redisChannel).ifPresent(name -> in(name, table -> table.unsubscribed(name)));
   }
 
-  /** A message of one of our Redis channels: position, blank, line; or a line without position. */
+  /**
+   * A message of one of our Redis channels: position, blank, line; or a line without position. What
+   * does not look like one was not published by a node, and must not reach clients.
+   */
   void received(String redisChannel, String message) {
-    keys.channel(redisChannel).ifPresent(name -> publish(parse(name, message)));
+    Optional<String> name = keys.channel(redisChannel);
+    if (name.isEmpty()) {
+      return;
+    }
+    int blank = message.startsWith("{") ? -1 : message.indexOf(' ');
+    String line = message.substring(blank + 1);
+    if (!StoredLine.isOne(line)) {
+      LOGGER.log(System.Logger.Level.WARNING, "no publication, dropped at={0}", redisChannel);
+      return;
+    }
+    StreamPosition position =
+        blank < 0 ? StreamPosition.NONE : StreamPosition.parse(message.substring(0, blank));
+    publish(new Publication(name.get(), line, position));
   }
 
   /** Delivers a publication to this node's readers, or has their channel read back. */
@@ -110,16 +129,6 @@ public class Channels {
             table.turnedAway(name);
           });
     }
-  }
-
-  private static Publication parse(String channel, String message) {
-    int blank = message.startsWith("{") ? -1 : message.indexOf(' ');
-    return blank < 0
-        ? new Publication(channel, message, StreamPosition.NONE)
-        : new Publication(
-            channel,
-            message.substring(blank + 1),
-            StreamPosition.parse(message.substring(0, blank)));
   }
 
   private boolean hasHistory(String channel) {

@@ -88,7 +88,8 @@ final class Pipeline implements Runnable {
         }
         down = false;
         serve(opened, scripts);
-      } catch (JedisException | IllegalStateException e) {
+      } catch (RuntimeException | Error e) {
+        // Whatever it is, a node must not be mute for good.
         tellLinkDown(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -103,13 +104,9 @@ final class Pipeline implements Runnable {
     }
   }
 
-  /**
-   * Ends a link whose answers are overdue, and what waited too long; called about 4 times a second.
-   */
+  /** Refuses what has waited too long, sent or not; called about 4 times a second. */
   void expire() {
-    if (onItsWay.stream().anyMatch(ScriptCall::isOverdue)) {
-      cut();
-    }
+    onItsWay.stream().filter(ScriptCall::isOverdue).forEach(ScriptCall::fail);
     for (ScriptCall head = queue.peek(); head != null && head.isOverdue(); head = queue.peek()) {
       if (queue.remove(head)) {
         forget(head);
@@ -220,14 +217,14 @@ final class Pipeline implements Runnable {
     queuedCalls.decrementAndGet();
   }
 
-  private void tellLinkDown(Exception cause) {
+  private void tellLinkDown(Throwable cause) {
     if (!down && !stopped) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "redis link down job={0} at={1} error={2}",
           name,
           endpoint,
-          cause.getMessage());
+          cause.toString());
     }
   }
 

@@ -17,6 +17,8 @@ import redis.clients.jedis.exceptions.JedisException;
 final class SubscriptionLoop implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(SubscriptionLoop.class.getName());
 
+  private static final Duration LASTING = Duration.ofSeconds(1);
+
   private final RedisEndpoint endpoint;
   private final Channels channels;
   private final Consumer<String> foreign;
@@ -44,19 +46,24 @@ final class SubscriptionLoop implements Runnable {
   public void run() {
     Backoff backoff = new Backoff();
     do {
+      Link link = new Link();
       try (Connection opened = endpoint.connect("subscriber", silence)) {
         connection = opened;
         if (isStopped()) {
           return;
         }
         // Returns normally when Redis has unsubscribed everything; that too calls for a new link.
-        new Link(backoff).proceed(opened, foreignChannel, probeChannel);
+        link.proceed(opened, foreignChannel, probeChannel);
         tellDown("unsubscribed by redis");
-      } catch (JedisException e) {
-        tellDown(e.getMessage());
+      } catch (RuntimeException | Error e) {
+        // Whatever it is, a node must not be deaf for good.
+        tellDown(e.toString());
       } finally {
         channels.requests().use(null);
         channels.linkDown();
+      }
+      if (link.hasLasted()) {
+        backoff.reset();
       }
     } while (!pause(backoff.next()));
   }
@@ -100,10 +107,11 @@ final class SubscriptionLoop implements Runnable {
 
   /** One connection's subscription. An exception here would end it, so none leaves. */
   private final class Link extends JedisPubSub {
-    private final Backoff backoff;
+    private long upSince;
 
-    Link(Backoff backoff) {
-      this.backoff = backoff;
+    /** Whether it was up for a while: one that is cut again and again is not tried at once. */
+    boolean hasLasted() {
+      return upSince != 0 && System.nanoTime() - upSince > LASTING.toNanos();
     }
 
     @Override
@@ -136,7 +144,7 @@ final class SubscriptionLoop implements Runnable {
     }
 
     private void up() {
-      backoff.reset();
+      upSince = System.nanoTime();
       LOGGER.log(
           down ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
           "redis link up job=subscriber at={0}",

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * What the lanes ask of the subscription, written to its connection by one thread: the lanes never
@@ -86,7 +85,7 @@ final class SubscriptionRequests implements Runnable {
       } else {
         first.link().unsubscribe(redisChannels);
       }
-    } catch (JedisException e) {
+    } catch (RuntimeException | Error e) {
       // The subscriber's thread notices the same and builds the link anew.
       LOGGER.log(System.Logger.Level.DEBUG, "subscription request failed", e);
     }

@@ -27,11 +27,11 @@ public class Access {
    * @param principal whom the container has authenticated
    * @param claimed whom the client claims to be, which counts in insecure mode only
    * @return empty if nobody may connect so; the empty user is the anonymous one
-   * @throws dev.parley.protocol.RefusedException if a claimed user can't be one
+   * @throws dev.parley.protocol.RefusedException if the user can't have a personal channel
    */
   public Optional<String> user(Optional<String> principal, Optional<String> claimed) {
     if (principal.isPresent()) {
-      return principal;
+      return principal.map(name -> ChannelNames.user("the authenticated user's name", name));
     }
     if (!settings.insecure()) {
       return Optional.empty();

@@ -29,6 +29,10 @@ final class CentrifugeConversation implements Conversation {
   private enum Stage {
     NEW,
     CONNECTING,
+    /**
+     * Connect was refused: what the client sent behind it is discarded, another connect is fine.
+     */
+    REFUSED,
     CONNECTED
   }
 
@@ -103,7 +107,11 @@ final class CentrifugeConversation implements Conversation {
   }
 
   private void accept(CentrifugeCommand command) {
-    if (command.isConnect() != (stage == Stage.NEW)) {
+    if (stage == Stage.REFUSED && !command.isConnect()) {
+      return;
+    }
+    boolean mayConnect = stage == Stage.NEW || stage == Stage.REFUSED;
+    if (command.isConnect() != mayConnect) {
       throw HubError.BAD_REQUEST.refused();
     }
     if (command.isConnect()) {
@@ -253,9 +261,9 @@ final class CentrifugeConversation implements Conversation {
   /** Answers with an error; before the client is connected, what it sent behind is discarded. */
   private void refuse(long id, HubError error) {
     if (stage == Stage.CONNECTING) {
-      connection.greet(CentrifugeJson.refused(id, error));
-      stage = Stage.NEW;
       order.discard();
+      stage = Stage.REFUSED;
+      connection.greet(CentrifugeJson.refused(id, error));
     } else {
       connection.send(CentrifugeJson.refused(id, error));
     }

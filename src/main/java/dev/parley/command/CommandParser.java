@@ -20,6 +20,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -177,7 +178,7 @@ public class CommandParser {
         channel,
         payload("data", fields.requiredValue("data")),
         Optional.empty(),
-        fields.textByKey("tags"),
+        tags(fields),
         !fields.flag("skip_history"),
         key);
   }
@@ -206,6 +207,11 @@ public class CommandParser {
       throw HubError.UNRECOVERABLE_POSITION.refused();
     }
     return new StreamPosition(Long.parseLong(epoch), offset);
+  }
+
+  private Map<String, String> tags(Fields fields) {
+    fields.value("tags").ifPresent(tags -> payload("tags", tags));
+    return fields.textByKey("tags");
   }
 
   private static JsonValue msg(Fields fields) {

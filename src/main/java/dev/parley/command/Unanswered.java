@@ -31,6 +31,13 @@ final class Unanswered {
       bytes.addAndGet(-counted);
       throw HubError.TOO_MANY_REQUESTS.refused();
     }
-    return work.get().whenComplete((answer, failure) -> bytes.addAndGet(-counted));
+    CompletionStage<T> started;
+    try {
+      started = work.get();
+    } catch (RuntimeException e) {
+      bytes.addAndGet(-counted);
+      throw e;
+    }
+    return started.whenComplete((answer, failure) -> bytes.addAndGet(-counted));
   }
 }

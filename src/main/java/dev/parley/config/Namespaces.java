@@ -48,7 +48,9 @@ public record Namespaces(Map<String, Namespace> byName) {
     add(found, reader, "chat", 10_000, ttl);
     add(found, reader, "feed", 10_000, ttl);
     for (String name : reader.list("parley.namespaces", SettingsReader::namespace)) {
-      add(found, reader, name, size, ttl);
+      if (!found.containsKey(name)) {
+        add(found, reader, name, size, ttl);
+      }
     }
     return new Namespaces(found);
   }

@@ -1,9 +1,10 @@
 package dev.parley.config;
 
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One Redis server, from {@code redis[s]://[user[:password]@]host[:port][/database]}. Immutable;
@@ -17,6 +18,9 @@ public record RedisAddress(
     Optional<Secret> password,
     int database) {
   private static final int DEFAULT_PORT = 6379;
+  private static final int MOST_PORT = 65_535;
+  private static final Pattern PLACE =
+      Pattern.compile("(?<host>\\[[^]]+]|[^:/\\[\\]\\s]+)(:(?<port>\\d{1,5}))?(?<path>/.*)?");
 
   /**
    * @throws IllegalArgumentException with a message that repeats nothing of the URI, since it may
@@ -41,26 +45,21 @@ public record RedisAddress(
       password =
           nonEmpty(colon < 0 ? "" : decoded(credentials.substring(colon + 1))).map(Secret::new);
     }
-    URI parsed = place(scheme, place);
+    Matcher parts = PLACE.matcher(place);
+    if (!parts.matches() || number(parts.group("port"), DEFAULT_PORT) > MOST_PORT) {
+      throw new IllegalArgumentException("must name a host, as in redis://host:6379");
+    }
     return new RedisAddress(
-        parsed.getHost(),
-        parsed.getPort() < 0 ? DEFAULT_PORT : parsed.getPort(),
+        parts.group("host"),
+        number(parts.group("port"), DEFAULT_PORT),
         scheme.equals("rediss"),
         user,
         password,
-        database(parsed.getPath()));
+        database(parts.group("path")));
   }
 
-  private static URI place(String scheme, String place) {
-    try {
-      URI parsed = URI.create(scheme + "://" + place);
-      if (parsed.getHost() != null && parsed.getPort() <= 65_535) {
-        return parsed;
-      }
-    } catch (IllegalArgumentException e) {
-      // The same message as below: the exception's own repeats the URI.
-    }
-    throw new IllegalArgumentException("must name a host, as in redis://host:6379");
+  private static int number(String digits, int fallback) {
+    return digits == null ? fallback : Integer.parseInt(digits);
   }
 
   private static int database(String path) {
@@ -75,7 +74,12 @@ public record RedisAddress(
   }
 
   private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // Not with its cause, which repeats a part of the text.
+      throw new IllegalArgumentException("must have a % in user or password written as %25");
+    }
   }
 
   private static Optional<String> nonEmpty(String text) {

@@ -138,6 +138,7 @@ final class SettingsReader {
       return config
           .getOptionalValue(key, String.class)
           .map(String::trim)
+          .filter(text -> !text.isEmpty())
           .map(parse)
           .orElse(fallback);
     } catch (IllegalArgumentException e) {

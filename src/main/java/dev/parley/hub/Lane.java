@@ -62,7 +62,7 @@ public final class Lane implements Runnable {
         batch.add(queue.take());
         queue.drainTo(batch, MOST_TASKS_BEFORE_FLUSH - 1);
         batch.forEach(this::perform);
-        unflushed.forEach(Readers::flush);
+        unflushed.forEach(readers -> guarded(readers::flush));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -78,15 +78,18 @@ public final class Lane implements Runnable {
   }
 
   private void perform(Task task) {
+    guarded(task.work());
+    if (task.liveBytes() > 0) {
+      liveBytes.addAndGet(-task.liveBytes());
+    }
+  }
+
+  /** A lane carries many channels: whatever one of them throws must not end the others. */
+  private static void guarded(Runnable work) {
     try {
-      task.work().run();
+      work.run();
     } catch (RuntimeException | Error e) {
-      // A lane carries many channels: whatever one of them throws must not end the others.
       LOGGER.log(System.Logger.Level.ERROR, "lane task failed", e);
-    } finally {
-      if (task.liveBytes() > 0) {
-        liveBytes.addAndGet(-task.liveBytes());
-      }
     }
   }
 }

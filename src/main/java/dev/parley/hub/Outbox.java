@@ -60,9 +60,9 @@ public final class Outbox {
       if (closed) {
         return;
       }
-      if (queuedBytes == 0 || queuedBytes + message.bytes() <= bound) {
+      if (queue.isEmpty() || queuedBytes + weight(message) <= bound) {
         queue.add(message);
-        queuedBytes += message.bytes();
+        queuedBytes += weight(message);
         return;
       }
       discard();
@@ -77,7 +77,7 @@ public final class Outbox {
         return;
       }
       queue.addFirst(first);
-      queuedBytes += first.bytes();
+      queuedBytes += weight(first);
     }
     uncork();
   }
@@ -170,32 +170,42 @@ public final class Outbox {
       busy = false;
       return null;
     }
-    queue.poll();
-    int bytes = head.bytes();
-    String frame = head.text();
-    if (joinable && fits(bytes)) {
-      StringBuilder joined = new StringBuilder(bytes + queue.peek().bytes() + 2).append(frame);
-      while (fits(bytes)) {
-        Message next = queue.poll();
-        joined.append('\n').append(next.text());
-        bytes += 1 + next.bytes();
-        queuedBytes -= next.bytes();
-      }
-      frame = joined.toString();
+    long before = sentBytes;
+    String frame = take().text();
+    if (!joins(before)) {
+      return frame;
     }
-    queuedBytes -= head.bytes();
-    sentBytes += bytes;
-    return frame;
+    StringBuilder joined = new StringBuilder(2 * frame.length() + 2).append(frame);
+    while (joins(before)) {
+      joined.append('\n').append(take().text());
+    }
+    return joined.toString();
   }
 
-  private boolean fits(int bytes) {
+  private Message take() {
+    Message message = queue.remove();
+    queuedBytes -= weight(message);
+    sentBytes += weight(message);
+    return message;
+  }
+
+  /** Whether the next message shares the frame that began when so many bytes were sent. */
+  private boolean joins(long sentBefore) {
     Message next = queue.peek();
-    return next != null && bytes + 1 + next.bytes() <= MOST_FRAME_BYTES;
+    return joinable
+        && next != null
+        && sentBytes - sentBefore + weight(next) <= MOST_FRAME_BYTES
+        && !isWindowFull(next);
   }
 
-  private boolean isWindowFull(Message head) {
+  private boolean isWindowFull(Message next) {
     long unconfirmed = sentBytes - confirmedBytes;
-    return unconfirmed > 0 && unconfirmed + head.bytes() > WINDOW_BYTES;
+    return unconfirmed > 0 && unconfirmed + weight(next) > WINDOW_BYTES;
+  }
+
+  /** A message with what separates it from the next, so that empty ones count too. */
+  private static int weight(Message message) {
+    return message.bytes() + 1;
   }
 
   /**

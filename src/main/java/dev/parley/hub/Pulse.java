@@ -2,6 +2,7 @@ package dev.parley.hub;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,7 +21,7 @@ public final class Pulse {
   private volatile long heardAt;
   private volatile long pingAt;
   private volatile boolean established;
-  private volatile boolean pingOpen;
+  private final AtomicInteger openPings = new AtomicInteger();
 
   Pulse(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -49,9 +50,7 @@ public final class Pulse {
    * @return false if none was open
    */
   public boolean answered() {
-    boolean wasOpen = pingOpen;
-    pingOpen = false;
-    return wasOpen;
+    return openPings.getAndUpdate(open -> Math.max(0, open - 1)) > 0;
   }
 
   boolean isStale() {
@@ -68,7 +67,7 @@ public final class Pulse {
       return false;
     }
     pingAt = nanoTime.getAsLong() + PING_INTERVAL.toNanos();
-    pingOpen = true;
+    openPings.incrementAndGet();
     return true;
   }
 

@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import java.util.List;
+
 /**
  * Why a connection ends: a WebSocket close code and a reason. By the Centrifuge protocol clients
  * come back after 3000-3499 and 4000-4499, and stay away after 3500-3999 and 4500-4999.
@@ -36,12 +38,21 @@ public record Disconnect(int code, String reason) {
     if (code < 3000 || code > 4999) {
       throw HubError.BAD_REQUEST.saying("disconnect.code: must be 3000 to 4999").refused();
     }
-    if (reason.isEmpty() || reason.length() > MOST_REASON_CHARACTERS || reason.startsWith("{")) {
+    if (reason.length() > MOST_REASON_CHARACTERS || !isProse(reason)) {
       throw HubError.BAD_REQUEST
           .saying(
-              "disconnect.reason: must be text of 1 to " + MOST_REASON_CHARACTERS + " characters")
+              "disconnect.reason: must be 1 to "
+                  + MOST_REASON_CHARACTERS
+                  + " characters, the first a letter")
           .refused();
     }
     return new Disconnect((int) code, reason);
+  }
+
+  /** The JavaScript SDK takes a reason that is JSON for an advice whether to come back. */
+  private static boolean isProse(String reason) {
+    return !reason.isEmpty()
+        && Character.isLetter(reason.charAt(0))
+        && !List.of("true", "false", "null").contains(reason.trim());
   }
 }

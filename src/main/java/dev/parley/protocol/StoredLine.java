@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** The line of JSON that is stored and travels through Redis for one publication. */
 public final class StoredLine {
+  private static final String START = "{\"data\":";
+
   private StoredLine() {}
 
   /**
@@ -16,7 +18,7 @@ public final class StoredLine {
    */
   public static String write(
       String data, Optional<ClientInfo> info, Map<String, String> tags, long time) {
-    StringBuilder line = new StringBuilder(96).append("{\"data\":").append(data);
+    StringBuilder line = new StringBuilder(96).append(START).append(data);
     info.ifPresent(
         publisher ->
             line.append(",\"info\":{\"user\":")
@@ -32,6 +34,11 @@ public final class StoredLine {
       line.setCharAt(line.length() - 1, '}');
     }
     return line.append(",\"time\":").append(time).append('}').toString();
+  }
+
+  /** Whether a line looks like one of ours, as far as can be seen without parsing it. */
+  public static boolean isOne(String line) {
+    return line.startsWith(START) && line.endsWith("}") && line.indexOf('\n') < 0;
   }
 
   /** The data of a publication, as JSON. */

@@ -8,10 +8,11 @@ local function now()
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
--- The last id of the stream, or nil without a stream; and its newest entry, or nil if it has none.
-local function last(key)
+-- The last id of the stream, or nil without a stream; and its newest entry, or nil if it has none. The newest entry
+-- tells the last id most cheaply, but not when another process has begun an epoch since and published nothing.
+local function last(key, exactly)
   local newest = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
-  if newest and string.find(newest[1], RUN .. '-', 1, true) then return newest[1], newest end
+  if newest and not exactly and string.find(newest[1], RUN .. '-', 1, true) then return newest[1], newest end
   if redis.call('EXISTS', key) == 0 then return nil, nil end
   local info = redis.call('XINFO', 'STREAM', key)
   for i = 1, #info, 2 do

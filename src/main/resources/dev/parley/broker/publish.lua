@@ -11,7 +11,11 @@ if ARGV[2] ~= '0' then
   local last_id, newest = last(KEYS[1])
   local epoch, is_new = epoch_of(last_id)
   if is_expired(newest, ARGV[3]) then redis.call('XTRIM', KEYS[1], 'MAXLEN', 0) end
-  id = redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[2], epoch .. (is_new and '-1' or '-*'), 'd', ARGV[1])
+  id = redis.pcall('XADD', KEYS[1], 'MAXLEN', ARGV[2], epoch .. (is_new and '-1' or '-*'), 'd', ARGV[1])
+  if type(id) == 'table' then
+    epoch, is_new = epoch_of((last(KEYS[1], true)))
+    id = redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[2], epoch .. (is_new and '-1' or '-*'), 'd', ARGV[1])
+  end
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   message = id .. ' ' .. ARGV[1]
 end

@@ -4,7 +4,7 @@
 -- Returns the top, the last id of the given position's epoch where that is not the top's ('' if none is left),
 -- whether there may be more (0, 1), then id and payload of each entry.
 local STEP = 32
-local top, newest = last(KEYS[1])
+local top, newest = last(KEYS[1], true)
 local epoch, is_new = epoch_of(top)
 if is_new then
   if not top then
