@@ -1,6 +1,7 @@
 package dev.parley.hub;
 
 import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.Message;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.RemoteEndpoint;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 public final class Wire {
   private static final System.Logger LOGGER = System.getLogger(Wire.class.getName());
   private static final long FINAL_MILLIS = 2_000;
+  private static final int MOST_REASON_BYTES = 123;
 
   private final Session session;
   private final RemoteEndpoint.Async remote;
@@ -40,7 +42,7 @@ public final class Wire {
   void close(Disconnect disconnect) {
     try {
       session.close(
-          new CloseReason(CloseCodes.getCloseCode(disconnect.code()), disconnect.reason()));
+          new CloseReason(CloseCodes.getCloseCode(disconnect.code()), reason(disconnect)));
     } catch (IOException | RuntimeException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "close failed", e);
     }
@@ -51,5 +53,13 @@ public final class Wire {
     } catch (RuntimeException e) {
       LOGGER.log(System.Logger.Level.TRACE, "session closed at once", e);
     }
+  }
+
+  /** The reason as far as a close frame holds it (RFC 6455 §5.5): orders come from other nodes. */
+  private static String reason(Disconnect disconnect) {
+    String reason = disconnect.reason();
+    return Message.utf8Length(reason) <= MOST_REASON_BYTES
+        ? reason
+        : reason.substring(0, MOST_REASON_BYTES / 3);
   }
 }
