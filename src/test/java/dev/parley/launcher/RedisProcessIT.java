@@ -1,11 +1,13 @@
 package dev.parley.launcher;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,18 @@ class RedisProcessIT {
     assertThrows(LaunchException.class, second::start);
 
     assertFalse(second.isRunning());
+  }
+
+  @Test
+  void onlyOneOtherProcessWatchesOverIt() {
+    await().during(Duration.ofSeconds(1)).until(() -> watchers() == 1);
+  }
+
+  private static long watchers() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(each -> each.info().commandLine().orElse("").endsWith(Reaper.class.getName()))
+        .count();
   }
 
   private Jedis client() {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.Jedis;
+import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -22,7 +22,6 @@ final class Run {
 
   private static final PrintStream OUT = System.out;
   private static final int REDIS_PORT = 6379;
-  private static final int REDIS_TIMEOUT_MILLIS = 3_000;
   private static final int PROGRESS_SECONDS = 5;
 
   private final RunPlan plan;
@@ -151,8 +150,8 @@ final class Run {
   }
 
   private static void requireReachable(URI redis) {
-    try (Jedis jedis = new Jedis(redis, REDIS_TIMEOUT_MILLIS)) {
-      jedis.ping();
+    try (RedisClient client = RedisClient.create(redis)) {
+      client.ping();
     } catch (JedisException e) {
       throw new LaunchException(
           "Redis cannot be reached at " + withoutPassword(redis) + ": " + e.getMessage(), e);

@@ -50,6 +50,6 @@ final class Workspace {
       return path;
     }
     throw new LaunchException(
-        relative(path) + " does not exist: let Maven build first, e.g. mvn verify -DskipTests");
+        relative(path) + " does not exist: let Maven make it, with mvn pre-integration-test");
   }
 }

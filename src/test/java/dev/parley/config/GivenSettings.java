@@ -1,0 +1,23 @@
+package dev.parley.config;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Settings as a test wants them, read the way a server reads them. */
+public final class GivenSettings {
+  private GivenSettings() {}
+
+  /** Settings of these keys and values, in turn; all others are at their defaults. */
+  public static Settings with(String... keysAndValues) {
+    Map<String, String> given = new HashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      given.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return Settings.from(
+        new SmallRyeConfigBuilder()
+            .withSources(new PropertiesConfigSource(given, "given", 100))
+            .build());
+  }
+}

@@ -1,0 +1,173 @@
+package dev.parley.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  @Test
+  void nothingSetIsSecure() {
+    Settings settings = GivenSettings.with();
+
+    assertFalse(settings.insecure());
+    assertEquals(Optional.empty(), settings.apiKey());
+    assertEquals(Set.of(), settings.origins());
+  }
+
+  @Test
+  void nothingSetMeansTheLocalRedis() {
+    RedisSettings redis = GivenSettings.with().redis();
+
+    assertEquals("redis://localhost:6379/0", redis.address().toString());
+    assertEquals("chat", redis.prefix());
+    assertEquals("chat", redis.foreignChannel());
+    assertFalse(redis.restartKeepsData());
+    assertEquals(2, redis.connections());
+    assertEquals(Duration.ofSeconds(5), redis.probe());
+  }
+
+  @Test
+  void nothingSetMeansTheLimitsOfTheProtocol() {
+    Limits limits = GivenSettings.with().limits();
+
+    assertEquals(65_536, limits.frame());
+    assertEquals(65_536, limits.payload());
+    assertEquals(255, limits.channelName());
+    assertEquals(128, limits.channels());
+    assertEquals(128, limits.waitingCommands());
+    assertEquals(262_144, limits.waitingBytes());
+    assertEquals(1_048_576, limits.outbox());
+  }
+
+  @Test
+  void aNodeAlwaysHasAName() {
+    assertFalse(GivenSettings.with().nodeName().isBlank());
+  }
+
+  @Test
+  void whatIsSetCounts() {
+    Settings settings =
+        GivenSettings.with(
+            "parley.node.name", "north",
+            "parley.insecure", "true",
+            "parley.origins", "https://Chat.example.org, http://localhost:5173",
+            "parley.redis.prefix", "parley",
+            "parley.redis.channel", "talk",
+            "parley.redis.probe", "PT2S",
+            "parley.limits.frame", "2048");
+
+    assertEquals("north", settings.nodeName());
+    assertTrue(settings.insecure());
+    assertEquals(Set.of("https://chat.example.org", "http://localhost:5173"), settings.origins());
+    assertEquals("parley", settings.redis().prefix());
+    assertEquals("talk", settings.redis().foreignChannel());
+    assertEquals(Duration.ofSeconds(2), settings.redis().probe());
+    assertEquals(2_048, settings.limits().frame());
+  }
+
+  @Test
+  void whiteSpaceAroundAValueDoesNotCount() {
+    assertTrue(GivenSettings.with("parley.insecure", " true ").insecure());
+  }
+
+  @Test
+  void allFaultsAreToldAtOnce() {
+    String told =
+        faults(
+            "parley.insecure", "yes",
+            "parley.redis.uri", "http://localhost",
+            "parley.limits.frame", "1",
+            "parley.history.ttl", "1 day",
+            "parley.origins", "example.org",
+            "parley.namespaces", "a:b");
+
+    assertEquals(
+        6,
+        told.lines().filter(line -> line.startsWith("  parley.")).count(),
+        () -> "one line a fault: " + told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "parley.insecure, yes",
+    "parley.insecure, TRUE",
+    "parley.redis.restart-keeps-data, 1",
+    "parley.redis.connections, 0",
+    "parley.redis.connections, 65",
+    "parley.redis.connections, two",
+    "parley.redis.probe, 5",
+    "parley.redis.probe, PT0.5S",
+    "parley.limits.frame, -1",
+    "parley.limits.frame, 99999999999",
+    "parley.limits.nesting, 501",
+    "parley.history.size, 1000001",
+    "parley.history.ttl, PT0S",
+    "parley.origins, https://example.org/path",
+    "parley.origins, //example.org",
+    "parley.origins, mailto:a@example.org",
+    "parley.namespaces, news:eu",
+    "parley.namespaces, a b",
+    "parley.redis.uri, localhost:6379",
+  })
+  void aFaultNamesItsKey(String key, String value) {
+    String told = faults(key, value);
+
+    assertTrue(told.contains("  " + key + ": must "), told);
+  }
+
+  @Test
+  void textShowsNoSecret() {
+    Settings settings =
+        GivenSettings.with(
+            "parley.api.key", "s3cr3t-api",
+            "parley.redis.uri", "redis://hub:s3cr3t-redis@localhost");
+
+    assertFalse(settings.toString().contains("s3cr3t"), settings.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://hub:s3cr3t@",
+        "redis://hub:s3cr3t@h:99999",
+        "redis://hub:s3cr3t@h/database",
+        "redis://hub:s3cr3t@h h",
+        "redis:/hub:s3cr3t@h",
+        "s3cr3t",
+        "redis://hub:%s3cr3t@h",
+        "redis://hub:s3cr3t%@h",
+        "redis://%s3:cr3t@h",
+      })
+  void aFaultyRedisUriIsNotRepeated(String uri) {
+    String told = faults("parley.redis.uri", uri);
+
+    assertFalse(told.contains("s3") || told.contains("cr3t"), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t"})
+  void aBlankApiKeyIsNone(String blank) {
+    assertEquals(Optional.empty(), GivenSettings.with("parley.api.key", blank).apiKey());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parley.node.name", "parley.redis.prefix", "parley.redis.channel"})
+  void aBlankTextIsAsIfNotSet(String key) {
+    assertEquals(GivenSettings.with(), GivenSettings.with(key, " "));
+  }
+
+  private static String faults(String... keysAndValues) {
+    return assertThrows(InvalidSettingsException.class, () -> GivenSettings.with(keysAndValues))
+        .getMessage();
+  }
+}

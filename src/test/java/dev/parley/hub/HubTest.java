@@ -1,0 +1,207 @@
+package dev.parley.hub;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.GivenSettings;
+import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.Encoding;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HubTest {
+  private final Hub hub = new Hub(GivenSettings.with());
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final List<String> ended = new CopyOnWriteArrayList<>();
+  private final StubSession session = new StubSession();
+
+  @AfterEach
+  void stopHub() {
+    hub.stop();
+  }
+
+  @Test
+  void aNewConnectionIsCountedButNobodys() {
+    Connection connection = open(session);
+
+    assertEquals(Set.of(connection), Set.copyOf(hub.connections()));
+    assertEquals(0, hub.users());
+  }
+
+  @Test
+  void anAdmittedConnectionIsItsUsers() {
+    Connection connection = open(session);
+
+    hub.admit(connection, "alice");
+
+    assertEquals("alice", connection.user());
+    assertEquals(Set.of(connection), hub.connectionsOf("alice"));
+    assertEquals(Set.of(), hub.connectionsOf("bob"));
+  }
+
+  @Test
+  void aUserOfTwoConnectionsIsOneUser() {
+    Connection first = admitted("alice");
+    Connection second = admitted("alice");
+
+    assertEquals(Set.of(first, second), hub.connectionsOf("alice"));
+    assertEquals(1, hub.users());
+  }
+
+  @Test
+  void anEndedConnectionIsForgotten() {
+    start();
+    Connection connection = admitted("alice");
+
+    connection.end(Disconnect.NORMAL);
+
+    await().until(() -> hub.connections().isEmpty() && hub.users() == 0);
+  }
+
+  @Test
+  void theOtherConnectionsOfAUserStay() {
+    start();
+    Connection first = admitted("alice");
+    Connection second = admitted("alice");
+
+    first.end(Disconnect.NORMAL);
+
+    await().until(() -> hub.connectionsOf("alice").equals(Set.of(second)));
+  }
+
+  @Test
+  void theSocketIsFreedBeforeAnythingElse() {
+    hub.start(
+        Thread::new,
+        connection -> ended.add(connection.id() + " " + session.closeCode().orElse(0)));
+    Connection connection = open(session);
+
+    connection.end(Disconnect.FORCED);
+
+    await().until(() -> ended.equals(List.of(connection.id() + " 3503")));
+  }
+
+  @Test
+  void aListenerThatThrowsDoesNotKeepOthersFromEnding() {
+    StubSession other = new StubSession();
+    hub.start(
+        Thread::new,
+        connection -> {
+          throw new IllegalStateException("listener");
+        });
+
+    open(session).end(Disconnect.NORMAL);
+    open(other).end(Disconnect.SLOW);
+
+    await().until(() -> other.closeCode().equals(Optional.of(3008)));
+  }
+
+  @Test
+  void whoIsAdmittedAfterTheEndLeavesNoGhost() {
+    start();
+    Connection connection = open(session);
+    connection.end(Disconnect.NORMAL);
+    await().until(() -> ended.size() == 1);
+
+    hub.admit(connection, "alice");
+
+    assertEquals(Set.of(), hub.connectionsOf("alice"));
+    assertEquals(0, hub.users());
+  }
+
+  @Test
+  void whoIsAdmittedWhileItEndsLeavesNoGhost() throws InterruptedException {
+    start();
+    ExecutorService racers = Executors.newFixedThreadPool(2);
+    int races = 2_000;
+    for (int i = 0; i < races; i++) {
+      Connection connection = open(new StubSession());
+      CountDownLatch start = new CountDownLatch(1);
+      CountDownLatch finish = new CountDownLatch(2);
+      racers.execute(() -> race(start, finish, () -> hub.admit(connection, "alice")));
+      racers.execute(() -> race(start, finish, () -> connection.end(Disconnect.NORMAL)));
+      start.countDown();
+      finish.await();
+    }
+    racers.shutdown();
+
+    await().until(() -> ended.size() == races);
+    assertEquals(0, hub.users());
+    assertTrue(hub.connections().isEmpty());
+  }
+
+  @Test
+  void stoppingEndsEveryConnectionAndThread() {
+    start();
+    StubSession other = new StubSession();
+    admitted("alice");
+    open(session);
+    open(other);
+
+    hub.stop();
+
+    assertEquals(Optional.of(3001), session.closeCode());
+    assertEquals(Optional.of(3001), other.closeCode());
+    await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+  }
+
+  @Test
+  void aChannelAlwaysHasTheSameLane() {
+    for (String channel : List.of("chat", "#alice", "news:eu", "")) {
+      assertSame(hub.laneOf(channel), hub.lanes().get(hub.laneNumber(channel)));
+      assertSame(hub.laneOf(channel), hub.laneOf(new String(channel)));
+    }
+  }
+
+  @Test
+  void aYoungConnectionIsLeftAlone() {
+    Connection connection = open(session);
+    connection.pulse().established();
+
+    hub.watch();
+
+    assertFalse(connection.isEnded());
+    assertEquals(List.of(), session.pings());
+  }
+
+  private void start() {
+    hub.start(
+        work -> {
+          Thread thread = new Thread(work);
+          threads.add(thread);
+          return thread;
+        },
+        connection -> ended.add(connection.id()));
+  }
+
+  private Connection open(StubSession with) {
+    return hub.open(with.wire(), Encoding.CENTRIFUGE_JSON);
+  }
+
+  private Connection admitted(String user) {
+    Connection connection = open(new StubSession());
+    hub.admit(connection, user);
+    return connection;
+  }
+
+  private static void race(CountDownLatch start, CountDownLatch finish, Runnable work) {
+    try {
+      start.await();
+      work.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      finish.countDown();
+    }
+  }
+}

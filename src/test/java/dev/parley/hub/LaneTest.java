@@ -1,0 +1,197 @@
+package dev.parley.hub;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.protocol.Encoding;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+  private static final int MEBIBYTE = 1 << 20;
+
+  private final Lane lane = new Lane();
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<String> done = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void stopLane() throws InterruptedException {
+    lane.stop();
+    for (Thread thread : threads) {
+      thread.join(5_000);
+      assertFalse(thread.isAlive(), "lane does not end");
+    }
+  }
+
+  @Test
+  void tasksRunInTheOrderOfTheirComing() {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      String name = "t" + i;
+      expected.add(name);
+      if (i % 2 == 0) {
+        lane.execute(() -> done.add(name));
+      } else {
+        lane.offerLive(1, () -> done.add(name));
+      }
+    }
+
+    start();
+
+    await().until(() -> done.size() == 2_000);
+    assertEquals(expected, done);
+  }
+
+  @Test
+  void aTaskThatThrowsEndsNothing() {
+    start();
+    lane.execute(
+        () -> {
+          throw new IllegalStateException("task");
+        });
+    lane.offerLive(
+        1,
+        () -> {
+          throw new StackOverflowError();
+        });
+
+    lane.execute(() -> done.add("next"));
+
+    await().until(() -> done.equals(List.of("next")));
+  }
+
+  @Test
+  void liveItemsAreTurnedAwayAbove8MiB() {
+    for (int i = 0; i < 8; i++) {
+      assertTrue(lane.offerLive(MEBIBYTE, () -> {}));
+    }
+
+    assertFalse(lane.offerLive(1, () -> {}));
+  }
+
+  @Test
+  void whatIsTurnedAwayTakesNoRoom() {
+    assertFalse(lane.offerLive(9 * MEBIBYTE, () -> {}));
+
+    assertTrue(lane.offerLive(8 * MEBIBYTE, () -> {}));
+  }
+
+  @Test
+  void tasksAreNeverTurnedAway() {
+    lane.offerLive(8 * MEBIBYTE, () -> {});
+
+    lane.execute(() -> done.add("task"));
+
+    start();
+    await().until(() -> done.equals(List.of("task")));
+  }
+
+  @Test
+  void whatIsDoneMakesRoomEvenIfItThrew() {
+    lane.offerLive(
+        8 * MEBIBYTE,
+        () -> {
+          throw new IllegalStateException("live");
+        });
+
+    start();
+
+    await().until(() -> lane.offerLive(8 * MEBIBYTE, () -> {}));
+  }
+
+  @Test
+  void outboxesSendOnlyWhenAllThatHadComeIsDone() {
+    StubSession session = new StubSession();
+    Connection connection = connection(session);
+    Readers readers = readersOf(connection);
+    for (int i = 0; i < 3; i++) {
+      Publication publication =
+          new Publication("lobby", "{\"data\":" + i + "}", StreamPosition.NONE);
+      lane.execute(
+          () -> {
+            readers.deliver(publication);
+            lane.flushLater(readers);
+          });
+    }
+
+    start();
+
+    await().until(() -> !session.frames().isEmpty());
+    assertEquals(1, session.frames().size());
+    assertEquals(3, session.frames().get(0).split("\n").length);
+  }
+
+  @Test
+  void whatComesLaterIsSentToo() {
+    StubSession session = new StubSession();
+    Readers readers = readersOf(connection(session));
+    start();
+
+    for (int i = 1; i <= 3; i++) {
+      int frames = i;
+      lane.execute(
+          () -> {
+            readers.deliver(new Publication("lobby", "{}", StreamPosition.NONE));
+            lane.flushLater(readers);
+          });
+      await().until(() -> session.frames().size() == frames);
+    }
+  }
+
+  @Test
+  void aReaderThatCannotBeFlushedEndsNothing() {
+    CountDownLatch flushed = new CountDownLatch(1);
+    StubSession session =
+        new StubSession()
+            .onSend(
+                (text, handler) -> {
+                  flushed.countDown();
+                  throw new StackOverflowError();
+                });
+    Readers readers = readersOf(connection(session));
+    start();
+    lane.execute(
+        () -> {
+          readers.deliver(new Publication("lobby", "{}", StreamPosition.NONE));
+          lane.flushLater(readers);
+        });
+
+    await().until(() -> flushed.getCount() == 0);
+    lane.execute(() -> done.add("next"));
+
+    await().until(() -> done.equals(List.of("next")));
+  }
+
+  /** A connection whose end throws, as if memory was out. */
+  private static Connection connection(StubSession session) {
+    Connection connection =
+        new Connection(
+            session.wire(),
+            Encoding.CENTRIFUGE_JSON,
+            MEBIBYTE,
+            new Pulse(System::nanoTime),
+            ended -> {
+              throw new OutOfMemoryError("as if");
+            });
+    connection.open();
+    return connection;
+  }
+
+  private static Readers readersOf(Connection connection) {
+    Readers readers = new Readers();
+    readers.add(new Subscription(connection, "lobby", false, position -> {}, error -> {}));
+    return readers;
+  }
+
+  private void start() {
+    threads.add(Threads.start(Thread::new, lane, "lane"));
+  }
+}

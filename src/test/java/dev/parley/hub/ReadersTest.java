@@ -1,0 +1,189 @@
+package dev.parley.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadersTest {
+  private final List<String> calls = new ArrayList<>();
+  private final Readers readers = new Readers();
+
+  @Test
+  void everyReaderGetsThePublication() {
+    readers.add(new TestReader("a"));
+    readers.add(new TestReader("b"));
+
+    readers.deliver(publication());
+
+    assertEquals(List.of("a deliver", "b deliver"), calls);
+  }
+
+  @Test
+  void whoIsRemovedGetsNothingMore() {
+    TestReader reader = new TestReader("a");
+    readers.add(reader);
+    readers.deliver(publication());
+
+    readers.remove(reader);
+    readers.deliver(publication());
+
+    assertEquals(List.of("a deliver"), calls);
+    assertTrue(readers.isEmpty());
+  }
+
+  @Test
+  void aReaderIsThereOnce() {
+    TestReader reader = new TestReader("a");
+    readers.add(reader);
+
+    readers.add(reader);
+    readers.deliver(publication());
+
+    assertEquals(List.of("a deliver"), calls);
+    assertEquals(1, readers.size());
+  }
+
+  @Test
+  void oneThatThrowsIsRemovedAndTheOthersGoOn() {
+    readers.add(new TestReader("a").throwing(new IllegalStateException("a")));
+    readers.add(new TestReader("b"));
+
+    readers.deliver(publication());
+    readers.deliver(publication());
+
+    assertEquals(List.of("a deliver", "a failed", "b deliver", "b deliver"), calls);
+  }
+
+  @Test
+  void anErrorIsOneReadersToo() {
+    readers.add(new TestReader("a").throwing(new StackOverflowError()));
+    readers.add(new TestReader("b"));
+
+    readers.flush();
+
+    assertEquals(List.of("a flush", "a failed", "b flush"), calls);
+  }
+
+  @Test
+  void whoDoesNotGoOnInANewEpochIsRemoved() {
+    readers.add(new TestReader("a"));
+    readers.add(new TestReader("b").leaving());
+    readers.add(new TestReader("c").throwing(new IllegalStateException("c")));
+
+    readers.epochChanged();
+    calls.clear();
+    readers.deliver(publication());
+
+    assertEquals(List.of("a deliver"), calls);
+  }
+
+  @Test
+  void whoDoesNotGoOnAfterALossIsRemoved() {
+    readers.add(new TestReader("a"));
+    readers.add(new TestReader("b").leaving());
+
+    readers.lost();
+
+    assertEquals(List.of("a lost", "b lost"), calls);
+    assertEquals(1, readers.size());
+  }
+
+  @Test
+  void oneCongestedReaderIsEnough() {
+    readers.add(new TestReader("a"));
+    assertFalse(readers.isCongested());
+
+    readers.add(new TestReader("b").congested());
+
+    assertTrue(readers.isCongested());
+  }
+
+  private static Publication publication() {
+    return new Publication("lobby", "{\"data\":1,\"time\":7}", StreamPosition.NONE);
+  }
+
+  private final class TestReader implements Reader {
+    private final String name;
+    private Throwable failure;
+    private boolean leaving;
+    private boolean congested;
+
+    TestReader(String name) {
+      this.name = name;
+    }
+
+    TestReader throwing(Throwable thrown) {
+      failure = thrown;
+      return this;
+    }
+
+    TestReader leaving() {
+      leaving = true;
+      return this;
+    }
+
+    TestReader congested() {
+      congested = true;
+      return this;
+    }
+
+    @Override
+    public void joined(StreamPosition position) {
+      called("joined");
+    }
+
+    @Override
+    public void refused(HubError error) {
+      called("refused");
+    }
+
+    @Override
+    public void deliver(Publication publication) {
+      called("deliver");
+    }
+
+    @Override
+    public boolean isCongested() {
+      return congested;
+    }
+
+    @Override
+    public void flush() {
+      called("flush");
+    }
+
+    @Override
+    public boolean epochChanged() {
+      called("epochChanged");
+      return !leaving;
+    }
+
+    @Override
+    public boolean lost() {
+      called("lost");
+      return !leaving;
+    }
+
+    @Override
+    public void failed(Throwable thrown) {
+      calls.add(name + " failed");
+    }
+
+    private void called(String what) {
+      calls.add(name + " " + what);
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure instanceof Error e) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,276 @@
+package dev.parley.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.it.client.JsonText;
+import dev.parley.it.client.Node;
+import dev.parley.page.ChatPage;
+import dev.parley.page.Chromium;
+import dev.parley.page.Look;
+import jakarta.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The chat page: Alice on the first node, Bob on the second. */
+class ChatPageIT extends TwoNodes {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+  private static Chromium chromium;
+
+  private final String alice = unique("alice");
+  private final String bob = unique("bob");
+
+  @BeforeAll
+  static void startChromium() {
+    Optional<Path> installed = Chromium.installed();
+    assumeTrue(installed.isPresent(), "no chromium on the PATH: the chat page is not tested");
+    chromium = Chromium.start(installed.get());
+  }
+
+  @AfterAll
+  static void stopChromium() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void bothNodesServe() {
+    clientsOf(NODE_1);
+    clientsOf(NODE_2);
+  }
+
+  @Test
+  void showsThatItIsConnectedAndToWhichNode() {
+    ChatPage page = signIn(NODE_2, bob);
+
+    assertEquals("Connected node-2", page.state());
+  }
+
+  @Test
+  void broadcastIsShownOnceToItsSenderAndToTheOtherNode() {
+    ChatPage alices = signIn(NODE_1, alice);
+    ChatPage bobs = signIn(NODE_2, bob);
+    String hello = unique("hello");
+    String answer = unique("answer");
+
+    alices.say(hello);
+    bobs.awaitMessage(hello);
+    bobs.say(answer);
+    alices.awaitMessage(answer);
+    bobs.awaitMessage(answer);
+
+    assertEquals(
+        List.of(1, 1, 1, 1),
+        List.of(
+            alices.copiesOf(hello),
+            bobs.copiesOf(hello),
+            alices.copiesOf(answer),
+            bobs.copiesOf(answer)));
+  }
+
+  @Test
+  void privateMessageIsShownOnceToItsSenderAndToItsReader() {
+    ChatPage alices = signIn(NODE_1, alice);
+    ChatPage bobs = signIn(NODE_2, bob);
+    String secret = unique("secret");
+
+    alices.writeTo(bob);
+    alices.say(secret);
+    bobs.awaitTitle("(1) Parley");
+    bobs.open(alice);
+    bobs.awaitMessage(secret);
+    alices.awaitMessage(secret);
+
+    assertEquals(List.of(1, 1), List.of(alices.copiesOf(secret), bobs.copiesOf(secret)));
+  }
+
+  @Test
+  void privateMessageIsNotShownToEveryone() {
+    ChatPage alices = signIn(NODE_1, alice);
+    ChatPage carols = signIn(NODE_2, unique("carol"));
+    String secret = unique("secret");
+    String word = unique("word");
+
+    alices.writeTo(bob);
+    alices.say(secret);
+    alices.awaitMessage(secret);
+    alices.open("Everyone");
+    alices.say(word);
+    carols.awaitMessage(word);
+
+    assertEquals(0, carols.copiesOf(secret));
+  }
+
+  @Test
+  void nameBesideMessageOpensThePrivateConversation() {
+    ChatPage alices = signIn(NODE_1, alice);
+    ChatPage bobs = signIn(NODE_2, bob);
+    String question = unique("question");
+    String answer = unique("answer");
+
+    alices.say(question);
+    bobs.awaitMessage(question);
+    bobs.answerPrivately(alice);
+    bobs.say(answer);
+    alices.open(bob);
+
+    alices.awaitMessage(answer);
+  }
+
+  @Test
+  void lateJoinerFindsWhatWasSaid() {
+    ChatPage alices = signIn(NODE_1, alice);
+    String earlier = unique("earlier");
+    alices.say(earlier);
+    alices.awaitMessage(earlier);
+
+    ChatPage bobs = signIn(NODE_2, bob);
+
+    bobs.awaitMessage(earlier);
+  }
+
+  @Test
+  void reloadKeepsThePrivateConversationOfBothSides() {
+    ChatPage alices = signIn(NODE_1, alice);
+    ChatPage bobs = signIn(NODE_2, bob);
+    String question = unique("question");
+    String answer = unique("answer");
+    alices.writeTo(bob);
+    alices.say(question);
+    bobs.open(alice);
+    bobs.say(answer);
+    alices.awaitMessage(answer);
+
+    alices.reload();
+
+    alices.awaitMessage(answer);
+    alices.awaitMessage(question);
+  }
+
+  @Test
+  void messageFromOutsideIsMarked() {
+    ChatPage alices = signIn(NODE_1, alice);
+    String news = unique("news");
+
+    NODE_2.api().publish("chat", JsonText.object("type", "broadcast", "sender", "s", "msg", news));
+
+    alices.awaitMark(news, "via API");
+  }
+
+  @Test
+  void markupInMessageIsText() {
+    ChatPage alices = signIn(NODE_1, alice);
+    ChatPage bobs = signIn(NODE_2, bob);
+    String markup = "<img src=x onerror=alert(1)>" + unique("<b>");
+
+    alices.say(markup);
+
+    bobs.awaitMessage(markup);
+  }
+
+  @Test
+  void comesBackByItselfWithWhatItHasMissed() {
+    ChatPage alices = signIn(NODE_1, alice);
+    ChatPage bobs = signIn(NODE_2, bob);
+    String missed = unique("missed");
+    String last = unique("last");
+
+    disconnect(alice, JsonText.object("code", 4000, "reason", "come back"));
+    alices.awaitState("reconnecting");
+    bobs.say(missed);
+    alices.awaitState("connected");
+    bobs.say(last);
+    alices.awaitMessage(last);
+    alices.awaitMessage(missed);
+
+    assertEquals(1, alices.copiesOf(missed));
+  }
+
+  @Test
+  void staysAwayWhenTheServerSaysSoAndTellsWhy() {
+    ChatPage alices = signIn(NODE_1, alice);
+
+    disconnect(alice, JsonText.object("code", 4500, "reason", "go away"));
+
+    alices.awaitBanner("Connection ended: go away (4500).");
+  }
+
+  @Test
+  void connectsAgainWhenAsked() {
+    ChatPage alices = signIn(NODE_1, alice);
+    disconnect(alice, JsonText.object("code", 4500, "reason", "go away"));
+    alices.awaitState("ended");
+
+    alices.press("Connect again");
+
+    alices.awaitState("connected");
+  }
+
+  @Test
+  void addressOffersTheName() {
+    ChatPage page = open(NODE_1, "/?user_code=" + alice, Look.DESKTOP_LIGHT);
+
+    assertEquals(alice, page.nameOffered());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fitsTheWindow(Look look) {
+    ChatPage page = open(NODE_1, "/", look);
+    page.screenshot(SCREENSHOTS.resolve("welcome-" + look.fileName() + ".png"));
+    page.signIn(alice);
+    talk(page);
+
+    page.screenshot(SCREENSHOTS.resolve("chat-" + look.fileName() + ".png"));
+
+    assertFalse(page.isWiderThanWindow());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void givesTheBrowserNothingToComplainOf(Look look) {
+    ChatPage page = open(NODE_1, "/", look).signIn(alice);
+
+    talk(page);
+    page.writeTo(bob);
+    page.screenshot(SCREENSHOTS.resolve("private-" + look.fileName() + ".png"));
+
+    assertEquals(List.of(), page.faults());
+  }
+
+  private void talk(ChatPage page) {
+    ChatPage bobs = signIn(NODE_2, bob);
+    page.say("Good morning! I am on node 1. Who is on the other one?");
+    bobs.say("Me. Your message came over in no time: stored once, numbered once, sent to all.");
+    page.awaitMessage(
+        "Me. Your message came over in no time: stored once, numbered once, sent to all.");
+    bobs.writeTo(alice);
+    bobs.say("Lunch at noon?");
+    page.awaitTitle("(1) Parley");
+  }
+
+  private void disconnect(String user, JsonObject disconnect) {
+    NODE_2
+        .api()
+        .call("disconnect", JsonText.object("user", user, "disconnect", disconnect))
+        .result();
+  }
+
+  private ChatPage signIn(Node node, String name) {
+    return open(node, "/", Look.DESKTOP_LIGHT).signIn(name);
+  }
+
+  private ChatPage open(Node node, String path, Look look) {
+    return closedLater(chromium.open(node.http(path), look));
+  }
+}

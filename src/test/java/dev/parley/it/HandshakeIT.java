@@ -1,0 +1,127 @@
+package dev.parley.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.it.client.CentrifugeClient;
+import dev.parley.it.client.ChatClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is refused before the upgrade, on every WebSocket endpoint. */
+class HandshakeIT extends TwoNodes {
+  private static final String VERSION_13 = "Sec-WebSocket-Version: 13";
+
+  static Stream<String> endpoints() {
+    return Stream.of(ChatClient.CHAT, ChatClient.FEED, CentrifugeClient.PATH);
+  }
+
+  static Stream<Arguments> foreignOrigins() {
+    return everywhere(
+        "http://evil.example",
+        "http://localhost",
+        "http://localhost:18180",
+        "http://localhost:18080.evil.example",
+        "http://localhost:180801",
+        "null",
+        "file://",
+        "nonsense");
+  }
+
+  static Stream<Arguments> oldVersions() {
+    return everywhere("0", "7", "8", "12", "14", "x");
+  }
+
+  static Stream<Arguments> unfitUsers() {
+    return Stream.of(ChatClient.CHAT, CentrifugeClient.PATH)
+        .flatMap(
+            path ->
+                Stream.of("u".repeat(201), "a%20b", "a%0Ab", "a%00b")
+                    .map(user -> Arguments.of(path, user)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreignOrigins")
+  void foreignOriginIsForbidden(String path, String origin) throws IOException {
+    assertEquals(403, status(path, VERSION_13, "Origin: " + origin));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endpoints")
+  void ownOriginIsAccepted(String path) throws IOException {
+    assertEquals(101, status(path, VERSION_13, "Origin: " + NODE_1.base()));
+  }
+
+  /** Where TLS ends at a proxy, the page is https and the node is not. */
+  @ParameterizedTest
+  @MethodSource("endpoints")
+  void ownOriginOverTlsIsAccepted(String path) throws IOException {
+    String origin = "https://" + NODE_1.base().getAuthority();
+
+    assertEquals(101, status(path, VERSION_13, "Origin: " + origin));
+  }
+
+  @ParameterizedTest
+  @MethodSource("endpoints")
+  void clientWithoutOriginIsAccepted(String path) throws IOException {
+    assertEquals(101, status(path, VERSION_13));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oldVersions")
+  void otherVersionIsRefused(String path, String version) throws IOException {
+    int status = status(path, "Sec-WebSocket-Version: " + version);
+
+    assertTrue(status >= 400 && status < 500, "status " + status);
+  }
+
+  @ParameterizedTest
+  @MethodSource("endpoints")
+  void missingVersionIsRefused(String path) throws IOException {
+    int status = status(path);
+
+    assertTrue(status >= 400 && status < 500, "status " + status);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unfitUsers")
+  void userThatCannotHaveAPersonalChannelIsRefused(String path, String user) throws IOException {
+    int status = status(path + "?user_code=" + user, VERSION_13);
+
+    assertTrue(status >= 400 && status < 500, "status " + status);
+  }
+
+  @ParameterizedTest
+  @MethodSource("endpoints")
+  void plainHttpIsAnsweredAndNotUpgraded(String path) {
+    int status = NODE_1.api().post(path, "{}").status();
+
+    assertTrue(status >= 400 && status < 500, "status " + status);
+  }
+
+  @ParameterizedTest
+  @MethodSource("jsonProtocols")
+  void jsonSubprotocolIsAgreedTo(String offered) throws IOException {
+    String head =
+        raw(NODE_1)
+            .handshake(CentrifugeClient.PATH, VERSION_13, "Sec-WebSocket-Protocol: " + offered);
+
+    assertTrue(head.toLowerCase().contains("sec-websocket-protocol: centrifuge-json"), head);
+  }
+
+  static List<String> jsonProtocols() {
+    return List.of("centrifuge-json", "something, centrifuge-json");
+  }
+
+  private int status(String path, String... headers) throws IOException {
+    return Integer.parseInt(raw(NODE_1).handshake(path, headers).split(" ")[1]);
+  }
+
+  private static Stream<Arguments> everywhere(String... values) {
+    return endpoints().flatMap(path -> Stream.of(values).map(value -> Arguments.of(path, value)));
+  }
+}

@@ -1,0 +1,213 @@
+package dev.parley.it;
+
+import static dev.parley.it.client.JsonText.object;
+import static java.util.stream.Collectors.joining;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.it.client.Api;
+import dev.parley.it.client.CentrifugeClient;
+import dev.parley.it.client.ChatClient;
+import dev.parley.it.client.Node;
+import dev.parley.it.client.RawSocket;
+import dev.parley.launcher.NodePlan;
+import dev.parley.launcher.RedisProcess;
+import dev.parley.launcher.WildFlyNode;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Jedis;
+
+/** A node outside insecure mode, as the WAR is by itself: one node of its own, with an API key. */
+class SecureModeIT {
+  private static final int PORT = 18280;
+  private static final int REDIS_PORT = 16398;
+  private static final Path DIRECTORY = Path.of("target", "it", "secure");
+  private static final String KEY = "k3y-that-nobody-guesses";
+  private static final String REDIS_PASSWORD = "p@ss-that-nobody-guesses";
+  private static final Node NODE = Node.local("secure", PORT);
+  private static final JsonObject PUBLICATION = object("channel", "news", "data", "hi");
+
+  private static RedisProcess redis;
+  private static WildFlyNode server;
+
+  @BeforeAll
+  static void start() {
+    redis = new RedisProcess(REDIS_PORT, DIRECTORY.resolve("redis"));
+    redis.clear();
+    redis.start();
+    try (Jedis admin = new Jedis("127.0.0.1", REDIS_PORT)) {
+      admin.aclSetUser("parley", "on", ">" + REDIS_PASSWORD, "~*", "&*", "+@all");
+    }
+    NodePlan plan =
+        NodePlan.of(NODE.name(), PORT)
+            .with("parley.insecure", "false")
+            .with("parley.api.key", KEY)
+            .with(
+                "parley.redis.uri",
+                "redis://parley:"
+                    + REDIS_PASSWORD.replace("@", "%40")
+                    + "@127.0.0.1:"
+                    + REDIS_PORT);
+    server = new WildFlyNode(plan, DIRECTORY.resolve("node"));
+    server.start();
+    server.waitUntilReady();
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> post("X-API-Key", KEY).text().contains("result"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"publish", "broadcast", "history", "history_remove", "info", "disconnect", "nope"})
+  void serverApiWithoutKeyIsUnauthorized(String method) {
+    assertEquals(401, NODE.api().call(method, PUBLICATION).status());
+  }
+
+  static Stream<String[]> wrongKeys() {
+    return Stream.of(
+        new String[] {"X-API-Key", "wrong"},
+        new String[] {"X-API-Key", ""},
+        new String[] {"X-API-Key", KEY + "x"},
+        new String[] {"X-API-Key", KEY.toUpperCase()},
+        new String[] {"Authorization", "apikey wrong"},
+        new String[] {"Authorization", "apikey "},
+        new String[] {"Authorization", "apikey"},
+        new String[] {"Authorization", KEY},
+        new String[] {"Authorization", "Bearer " + KEY});
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongKeys")
+  void serverApiWithAWrongKeyIsUnauthorized(String name, String value) {
+    assertEquals(401, post(name, value).status());
+  }
+
+  @Test
+  void keyInTheQueryIsNotTaken() {
+    assertEquals(
+        401, NODE.api().post("/api/publish?api_key=" + KEY, PUBLICATION.toString()).status());
+  }
+
+  @Test
+  void serverApiWithTheKeyAnswers() {
+    assertEquals(200, post("X-API-Key", KEY).status());
+    assertTrue(post("X-API-Key", KEY).result().getInt("offset") > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apikey ", "Apikey ", "APIKEY "})
+  void keyMayComeAsAuthorization(String scheme) {
+    assertEquals(200, post("Authorization", scheme + KEY).status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Api.CREATE_CHAT, Api.PUBLISH})
+  void seedEndpointsWithoutKeyAreUnauthorized(String path) {
+    Api.Answer answer =
+        NODE.api()
+            .post(
+                path,
+                object("sender", "s", "recipient", "bob", "msg", "hi", "message", "hi").toString());
+
+    assertEquals(401, answer.status(), answer.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Api.CREATE_CHAT, Api.PUBLISH})
+  void seedEndpointsWithTheKeyAnswer(String path) {
+    Api.Answer answer =
+        NODE.api()
+            .post(
+                path,
+                object("sender", "s", "recipient", "bob", "msg", "hi", "message", "hi").toString(),
+                "X-API-Key",
+                KEY);
+
+    assertEquals(200, answer.status(), answer.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ChatClient.CHAT,
+        ChatClient.CHAT + "?user_code=alice",
+        ChatClient.FEED,
+        ChatClient.FEED + "?user_code=alice"
+      })
+  void plainEndpointsRefuseTheHandshake(String path) throws IOException {
+    try (RawSocket socket = RawSocket.connect(NODE, 0)) {
+      String head = socket.handshake(path, "Sec-WebSocket-Version: 13");
+
+      assertTrue(head.startsWith("HTTP/1.1 401"), head);
+    }
+  }
+
+  @Test
+  void sdkIsRefusedWhateverNameItClaims() {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE, "alice")) {
+      client.send("{\"id\":1,\"connect\":{}}");
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !client.socket().isOpen() || client.replies().size() > 0);
+      assertTrue(client.replies().all(reply -> reply.containsKey("connect")).isEmpty());
+    }
+  }
+
+  @Test
+  void whatIsPipelinedBehindARefusedConnectIsDiscarded() {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE, "alice")) {
+      client.send("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"x\"}}");
+
+      client.replies().await("reply to connect", reply -> reply.getInt("id") == 1);
+      client.send("{\"id\":3,\"connect\":{}}");
+      client.replies().await("reply to the next", reply -> reply.getInt("id") == 3);
+      assertTrue(client.replies().all(reply -> reply.getInt("id") == 2).isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {KEY, REDIS_PASSWORD, "p%40ss-that-nobody-guesses", "that-nobody-guesses"})
+  void noSecretIsInTheLog(String secret) throws IOException {
+    String log = Files.readString(server.log());
+
+    assertFalse(ownLines(log).isEmpty());
+    assertFalse(ownLines(log).contains(secret));
+  }
+
+  @Test
+  void missingKeyInTheSettingsDoesNotOpenTheApi() {
+    assertEquals(401, post("X-API-Key", "null").status());
+  }
+
+  /** WildFly lists all system properties in its log; the lines of our own loggers count. */
+  private static String ownLines(String log) {
+    return log.lines().filter(line -> line.contains("[dev.parley")).collect(joining("\n"));
+  }
+
+  private static Api.Answer post(String header, String value) {
+    return NODE.api().post("/api/publish", PUBLICATION.toString(), header, value);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.parley.it.client;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One server of the cluster as its clients see it.
+ *
+ * @param name what the node calls itself
+ * @param base its address, without a path
+ */
+public record Node(String name, URI base) {
+
+  /** The node at this port of this machine. */
+  public static Node local(String name, int port) {
+    return new Node(name, URI.create("http://localhost:" + port));
+  }
+
+  /** The address of a path for HTTP. */
+  public URI http(String path) {
+    return base.resolve(path);
+  }
+
+  /** The address of a path for WebSockets. */
+  public URI ws(String path) {
+    return URI.create("ws" + base.resolve(path).toString().substring("http".length()));
+  }
+
+  /** The address of a path for WebSockets, claiming a user. */
+  public URI ws(String path, String user) {
+    return ws(path + "?user_code=" + URLEncoder.encode(user, StandardCharsets.UTF_8));
+  }
+
+  /** The REST endpoints. */
+  public Api api() {
+    return new Api(this);
+  }
+}
