@@ -266,6 +266,7 @@ final class Channel {
       return;
     }
     state = State.LIVE;
+    pausedSince = 0;
     while (state == State.LIVE && !held.isEmpty()) {
       serve(held.next());
     }

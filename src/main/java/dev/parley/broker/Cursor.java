@@ -54,15 +54,17 @@ final class Cursor {
         : next.epoch() < position.epoch();
   }
 
-  /** Delivers what a chunk has behind the position, and finds out whether anything is gone. */
+  /**
+   * Delivers what a chunk has behind the position, and finds out whether anything is gone. Readers
+   * that go on all the same get what the stream still has.
+   */
   void apply(Chunk chunk) {
     // Where the chunk begins in an older epoch, the stream alone knows that epoch's end.
     StreamPosition before = chunk.endOfOlderEpoch().orElse(chunk.top());
     for (Publication publication : chunk.publications()) {
       StreamPosition next = publication.position();
       if (!reachesEpoch(next, before) || next.offset() > position.offset() + 1) {
-        lose(chunk.top());
-        return;
+        lose(new StreamPosition(next.epoch(), next.offset() - 1));
       }
       advance(publication);
       before = next;
@@ -91,9 +93,9 @@ final class Cursor {
     return true;
   }
 
-  private void lose(StreamPosition top) {
+  private void lose(StreamPosition goOnBehind) {
     readers.lost();
-    position = top;
+    position = goOnBehind;
   }
 
   private void deliver(Publication publication) {

@@ -29,6 +29,7 @@ final class Pipeline implements Runnable {
   private static final long MOST_QUEUED_BYTES = 64L << 20;
   private static final long MOST_QUEUED_CALLS = 262_144;
   private static final long IDLE_MILLIS = 1_000;
+  private static final Duration LONGEST_TRIP = Duration.ofSeconds(3);
   private static final Duration REFUSALS_TOLD_EVERY = Duration.ofSeconds(10);
 
   private final RedisEndpoint endpoint;
@@ -39,6 +40,7 @@ final class Pipeline implements Runnable {
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong queuedCalls = new AtomicLong();
   private volatile List<ScriptCall> onItsWay = List.of();
+  private volatile long sentAt;
   private volatile Connection connection;
   private volatile boolean down;
   private volatile boolean stopped;
@@ -107,6 +109,10 @@ final class Pipeline implements Runnable {
   /** Refuses what has waited too long, sent or not; called about 4 times a second. */
   void expire() {
     onItsWay.stream().filter(ScriptCall::isOverdue).forEach(ScriptCall::fail);
+    if (!onItsWay.isEmpty() && System.nanoTime() - sentAt > LONGEST_TRIP.toNanos()) {
+      // The read time-out does not see a write that is stuck.
+      cut();
+    }
     for (ScriptCall head = queue.peek(); head != null && head.isOverdue(); head = queue.peek()) {
       if (queue.remove(head)) {
         forget(head);
@@ -140,16 +146,21 @@ final class Pipeline implements Runnable {
       if (batch.isEmpty()) {
         continue;
       }
-      onItsWay = batch;
+      begin(batch);
       List<ScriptCall> unknown = carryOut(opened, known, batch);
       if (!unknown.isEmpty()) {
         // SCRIPT FLUSH, or another process behind the same address: nothing of these was done.
         known = new LoadedScripts(opened, restartKeepsData);
-        onItsWay = unknown;
+        begin(unknown);
         carryOut(opened, known, unknown).forEach(ScriptCall::fail);
       }
       onItsWay = List.of();
     }
+  }
+
+  private void begin(List<ScriptCall> batch) {
+    sentAt = System.nanoTime();
+    onItsWay = batch;
   }
 
   /**

@@ -1,0 +1,266 @@
+package dev.parley.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.GivenSettings;
+import dev.parley.hub.Hub;
+import dev.parley.hub.Reader;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.RepeatedTest;
+
+/**
+ * A channel against a Redis that publishes, loses links, restarts, forgets and trims at random:
+ * every reader gets an unbroken run of publications from its position on, or is told.
+ */
+class ChannelModelTest {
+  private static final String NAME = "lobby";
+  private static final int RUNS = 150;
+  private static final int ROUNDS = 50;
+  private static final int STEPS = 40;
+
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private final Deque<Consumer<ChannelTable>> lane = new ArrayDeque<>();
+  private final SimulatedRedis redis = new SimulatedRedis(NAME, lane::add);
+  private final ChannelTable table =
+      new ChannelTable(new Hub(GivenSettings.with()).laneOf(NAME), redis, name -> true);
+  private final List<ModelReader> readers = new ArrayList<>();
+  private long now = System.nanoTime();
+
+  @RepeatedTest(RUNS)
+  void lostLinksAndFullLanesAreNeverNoticed() {
+    for (int round = 0; round < ROUNDS; round++) {
+      disturb(false, false);
+      settle();
+
+      readers.forEach(ModelReader::assertUpToDate);
+      readers.forEach(ModelReader::assertNeverTold);
+    }
+  }
+
+  @RepeatedTest(RUNS)
+  void whatRedisForgotOrTrimmedIsTold() {
+    for (int round = 0; round < ROUNDS; round++) {
+      disturb(true, false);
+      settle();
+
+      readers.forEach(ModelReader::assertUpToDate);
+    }
+  }
+
+  @RepeatedTest(RUNS)
+  void whatTheLinkDroppedInSilenceIsReadBackWithTheNext() {
+    for (int round = 0; round < ROUNDS; round++) {
+      disturb(true, true);
+      settle();
+      redis.publish(false);
+      settle();
+
+      readers.forEach(ModelReader::assertUpToDate);
+    }
+  }
+
+  /** Steps at random; each round has its own mind of what happens often and what seldom. */
+  private void disturb(boolean isForgetful, boolean isDropping) {
+    if (present().isEmpty() || random.nextBoolean()) {
+      join();
+      settle();
+    }
+    List<Runnable> urn = new ArrayList<>();
+    add(urn, 6, () -> redis.publish(isDropping && random.nextInt(10) == 0));
+    add(urn, 6, redis::takeRequest);
+    add(urn, 6, () -> redis.arrive(random.nextInt(10) == 0));
+    add(urn, 6, redis::carryOutRead);
+    add(urn, 6, redis::answer);
+    add(urn, 3, redis::refuseRead);
+    add(urn, 6, redis::connect);
+    add(urn, 3, redis::kill);
+    add(urn, 5, this::tick);
+    add(urn, 4, this::join);
+    add(urn, 4, this::leave);
+    add(urn, 3, () -> present().forEach(this::leave));
+    add(urn, 7, this::work);
+    add(urn, 3, () -> forget(isForgetful));
+    for (int i = 0; i < STEPS; i++) {
+      urn.get(random.nextInt(urn.size())).run();
+    }
+  }
+
+  private void add(List<Runnable> urn, int most, Runnable step) {
+    urn.addAll(Collections.nCopies(1 << random.nextInt(most), step));
+  }
+
+  private void forget(boolean isForgetful) {
+    if (isForgetful && random.nextInt(10) == 0) {
+      redis.restart(random.nextInt(4));
+    } else if (isForgetful && random.nextInt(4) == 0) {
+      redis.trim(random.nextInt(10));
+    }
+  }
+
+  private void join() {
+    ModelReader reader = new ModelReader();
+    readers.add(reader);
+    lane.add(channels -> channels.join(NAME, reader, now));
+  }
+
+  private void leave() {
+    List<ModelReader> present = present();
+    if (!present.isEmpty()) {
+      leave(present.get(random.nextInt(present.size())));
+    }
+  }
+
+  private void leave(ModelReader reader) {
+    lane.add(
+        channels -> {
+          channels.leave(NAME, reader);
+          reader.isGone = true;
+        });
+  }
+
+  private List<ModelReader> present() {
+    return readers.stream().filter(reader -> !reader.isGone).toList();
+  }
+
+  private void tick() {
+    now += Duration.ofMillis(random.nextInt(1 << random.nextInt(12))).toNanos();
+    lane.add(channels -> channels.tick(now));
+  }
+
+  private void work() {
+    Consumer<ChannelTable> task = lane.poll();
+    if (task != null) {
+      task.accept(table);
+    }
+  }
+
+  /** From here on all goes well, until there is nothing left to do. */
+  private void settle() {
+    redis.connect();
+    int quiet = 0;
+    for (int i = 0; quiet < 3; i++) {
+      assertTrue(i < 10_000, () -> "does not settle, seed " + seed);
+      redis.takeRequest();
+      redis.arrive(false);
+      redis.carryOutRead();
+      redis.answer();
+      work();
+      if (lane.isEmpty() && redis.isQuiet()) {
+        quiet++;
+        lane.add(channels -> channels.tick(now));
+      }
+    }
+    work();
+  }
+
+  /** Checks each call against what Redis really had. */
+  private final class ModelReader implements Reader {
+    private final boolean stays = random.nextBoolean();
+    private StreamPosition position;
+    private boolean isNewEpoch;
+    private boolean isTold;
+    private boolean wasTold;
+    private boolean isGone;
+
+    @Override
+    public void joined(StreamPosition start) {
+      check(position == null && !isGone, "joined twice or after the end");
+      check(start.isKept(), "joined without a position");
+      position = start;
+    }
+
+    @Override
+    public void refused(HubError error) {
+      check(position == null && !isGone, "refused after it joined");
+      isGone = true;
+    }
+
+    @Override
+    public void deliver(Publication publication) {
+      StreamPosition next = publication.position();
+      check(position != null, "delivery before it joined");
+      check(!isGone, "delivery after the end");
+      check(SimulatedRedis.ORDER.compare(next, position) > 0, "repeat of " + next);
+      if (!isTold) {
+        boolean isNext = isNewEpoch ? !next.sameEpoch(position) : next.equals(position.next());
+        check(isNext, "gap before " + next);
+        if (isNewEpoch) {
+          check(
+              redis.history().subMap(position, false, next, false).isEmpty(),
+              "hole in the old epoch before " + next);
+          check(
+              redis.history().containsKey(position) || !redis.history().containsKey(next),
+              "ahead of what Redis has, and not told");
+        }
+      }
+      isNewEpoch = false;
+      isTold = false;
+      position = next;
+    }
+
+    @Override
+    public boolean isCongested() {
+      return false;
+    }
+
+    @Override
+    public void flush() {
+      // Nothing is queued.
+    }
+
+    @Override
+    public boolean epochChanged() {
+      check(position != null && !isGone, "told of an epoch when not reading");
+      isNewEpoch = true;
+      wasTold = true;
+      isGone = !stays;
+      return stays;
+    }
+
+    @Override
+    public boolean lost() {
+      check(position != null && !isGone, "told of a loss when not reading");
+      isTold = true;
+      wasTold = true;
+      isGone = !stays;
+      return stays;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      throw new AssertionError(failure.getMessage(), failure);
+    }
+
+    void assertUpToDate() {
+      if (position != null && !isGone && !isTold) {
+        assertEquals(
+            List.of(),
+            List.copyOf(redis.history().tailMap(position, false).keySet()),
+            () -> "never delivered, seed " + seed);
+      }
+    }
+
+    void assertNeverTold() {
+      assertFalse(wasTold, () -> "told of a loss or an epoch, seed " + seed);
+    }
+
+    private void check(boolean holds, String what) {
+      if (!holds) {
+        throw new AssertionError(what + " at " + position + ", seed " + seed);
+      }
+    }
+  }
+}

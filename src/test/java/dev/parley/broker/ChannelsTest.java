@@ -1,0 +1,85 @@
+package dev.parley.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.parley.config.GivenSettings;
+import dev.parley.config.Settings;
+import dev.parley.hub.Hub;
+import dev.parley.protocol.Publication;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes over the subscribed link and becomes a publication. */
+class ChannelsTest {
+  private static final String LINE = "{\"data\":\"a b\",\"time\":7}";
+
+  private final Settings settings = GivenSettings.with();
+  private final List<Publication> published = new ArrayList<>();
+  private final Channels channels =
+      new Channels(new Hub(settings), new Broker(settings)) {
+        @Override
+        void publish(Publication publication) {
+          published.add(publication);
+        }
+      };
+
+  @Test
+  void aMessageIsAPositionAndALine() {
+    channels.received("chat:{news:eu}", "7-3 " + LINE);
+
+    assertEquals(List.of("news:eu 7-3 " + LINE), seen());
+  }
+
+  @Test
+  void withoutHistoryAMessageIsALineAlone() {
+    channels.received("chat:{lobby}", LINE);
+
+    assertEquals(List.of("lobby 0-0 " + LINE), seen());
+  }
+
+  @Test
+  void anOrderIsAMessageLikeAnyOther() {
+    channels.received("chat:orders", "7-3 " + LINE);
+
+    assertEquals(List.of(Keys.ORDERS + " 7-3 " + LINE), seen());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chat", "chat:nodes", "chat:probe:1", "other:{lobby}"})
+  void whatIsNoChannelsMessageIsIgnored(String redisChannel) {
+    channels.received(redisChannel, "7-3 " + LINE);
+
+    assertEquals(List.of(), seen());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hello",
+        "hello world",
+        "7-3",
+        "7-3 ",
+        "7-3 hello",
+        "{}",
+        "{\"type\":\"broadcast\",\"msg\":\"hi\"}",
+        "{\"data\":1",
+        "7-3 {\"data\":1}\n{\"id\":1}",
+      })
+  void whatNoNodeWroteReachesNobody(String message) {
+    channels.received("chat:{lobby}", message);
+
+    assertEquals(List.of(), seen());
+  }
+
+  private List<String> seen() {
+    return published.stream()
+        .map(
+            publication ->
+                publication.channel() + " " + publication.position() + " " + publication.stored())
+        .toList();
+  }
+}
