@@ -58,23 +58,21 @@ public final class FanoutBenchmark {
   }
 
   /**
-   * The first one only warms up. A round that other programs disturbed is measured again, and
-   * counts only if there is no other.
+   * The first one only warms up. For each round that other programs disturbed there is another one,
+   * within reason.
    */
   private List<Round> rounds(Load load) throws IOException, InterruptedException {
-    List<Round> all = new ArrayList<>();
-    List<Round> quiet = new ArrayList<>();
+    List<Round> rounds = new ArrayList<>();
     OUT.printf("%s, to warm up%n", name(load));
     round(0, load);
-    while (quiet.size() < settings.rounds() && all.size() < MOST_TRIES * settings.rounds()) {
-      OUT.printf("%s, round %d%n", name(load), all.size() + 1);
-      Round round = round(all.size(), load);
-      all.add(round);
-      if (!round.isDisturbed()) {
-        quiet.add(round);
-      }
+    int quiet = 0;
+    while (quiet < settings.rounds() && rounds.size() < MOST_TRIES * settings.rounds()) {
+      OUT.printf("%s, round %d%n", name(load), rounds.size() + 1);
+      Round round = round(rounds.size(), load);
+      rounds.add(round);
+      quiet += round.isDisturbed() ? 0 : 1;
     }
-    return quiet.isEmpty() ? all : quiet;
+    return rounds;
   }
 
   private Round round(int number, Load load) throws IOException, InterruptedException {

@@ -24,12 +24,17 @@ final class Report {
   private final BenchSettings settings;
   private final List<Round> saturation;
   private final List<Round> paced;
+  private final List<Round> leftOut;
   private final StringBuilder text = new StringBuilder();
 
   Report(BenchSettings settings, List<Round> rounds) {
     this.settings = settings;
-    saturation = rounds.stream().filter(round -> round.load() == Load.SATURATION).toList();
-    paced = rounds.stream().filter(round -> round.load() == Load.PACED).toList();
+    saturation = counted(rounds, Load.SATURATION);
+    paced = counted(rounds, Load.PACED);
+    leftOut =
+        rounds.stream()
+            .filter(round -> !saturation.contains(round) && !paced.contains(round))
+            .toList();
   }
 
   /** The table: medians, and in parentheses the least and the most of all rounds. */
@@ -61,6 +66,7 @@ final class Report {
             .add("processors", Runtime.getRuntime().availableProcessors())
             .add("saturation", rounds(saturation))
             .add("publicationsPerSecond" + settings.rate(), rounds(paced))
+            .add("leftOut", rounds(leftOut))
             .add("ratios", ratios())
             .build();
     Files.createDirectories(file.getParent());
@@ -102,11 +108,23 @@ final class Report {
   }
 
   private void disturbance() {
-    long disturbed =
-        Stream.concat(saturation.stream(), paced.stream()).filter(Round::isDisturbed).count();
-    if (disturbed > 0) {
-      line("%nOther programs were busy during %d of these rounds: measure again.%n", disturbed);
+    if (!leftOut.isEmpty()) {
+      line(
+          "%nOther programs were busy during %d more rounds, which are left out.%n",
+          leftOut.size());
     }
+    if (Stream.concat(saturation.stream(), paced.stream()).anyMatch(Round::isDisturbed)) {
+      line("%nOther programs were busy all the time: measure again.%n");
+    }
+  }
+
+  /**
+   * The rounds that nothing disturbed; all, if there is none. What they measured does not matter.
+   */
+  private static List<Round> counted(List<Round> rounds, Load load) {
+    List<Round> all = rounds.stream().filter(round -> round.load() == load).toList();
+    List<Round> quiet = all.stream().filter(round -> !round.isDisturbed()).toList();
+    return quiet.isEmpty() ? all : quiet;
   }
 
   private void goal(String goal, double value, boolean reached) {
@@ -156,6 +174,7 @@ final class Report {
     for (Round round : rounds) {
       array.add(
           Json.createObjectBuilder()
+              .add("load", round.load().name().toLowerCase(Locale.ROOT))
               .add("parley", json(round.parley()))
               .add("plainLoop", json(round.plain())));
     }
