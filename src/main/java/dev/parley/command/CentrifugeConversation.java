@@ -130,6 +130,10 @@ final class CentrifugeConversation implements Conversation {
   }
 
   private void run(CentrifugeCommand command) {
+    if (stage != Stage.CONNECTED) {
+      // Connect was refused just when this command came.
+      return;
+    }
     boolean done = answering(command.id(), () -> perform(command));
     if (command.isSubscribe() && !done) {
       order.free(command.channel());

@@ -36,7 +36,7 @@ public class CommandParser {
   private static final int LONGEST_IDEMPOTENCY_KEY = 128;
   private static final int MOST_CHANNELS_A_BROADCAST = 10_000;
   private static final int CLIENT_HISTORY_ENTRIES = 300;
-  private static final int CLIENT_HISTORY_BYTES = 512 << 10;
+  private static final int CLIENT_HISTORY_BYTES = 128 << 10;
   private static final int API_HISTORY_BYTES = 8 << 20;
 
   private final Limits limits;

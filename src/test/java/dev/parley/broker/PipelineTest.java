@@ -1,0 +1,301 @@
+package dev.parley.broker;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.config.GivenSettings;
+import dev.parley.hub.Threads;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PipelineTest {
+  private static final String NOSCRIPT = "-NOSCRIPT No matching script. Please use EVAL.\r\n";
+
+  private final FakeRedis redis = new FakeRedis(command -> null);
+  private final Pipeline pipeline = pipeline(redis.uri());
+  private final List<Thread> threads = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    pipeline.stop();
+    redis.close();
+    for (Thread thread : threads) {
+      thread.join(5_000);
+      assertFalse(thread.isAlive(), "the writer does not end");
+    }
+  }
+
+  @Test
+  void everyCallGetsItsOwnAnswer() {
+    start(pipeline);
+
+    List<CompletableFuture<Object>> answers = submit(2_000);
+
+    for (int i = 0; i < answers.size(); i++) {
+      assertEquals("call " + i, text(answers.get(i)));
+    }
+  }
+
+  @Test
+  void callsAreCarriedOutInTheOrderOfTheirSubmission() {
+    start(pipeline);
+
+    submit(2_000).forEach(PipelineTest::text);
+
+    assertEquals(names(2_000), carriedOut());
+  }
+
+  @Test
+  void whatIsSubmittedBeforeTheLinkIsUpWaitsForIt() {
+    List<CompletableFuture<Object>> answers = submit(3);
+
+    start(pipeline);
+
+    assertEquals("call 2", text(answers.get(2)));
+  }
+
+  @Test
+  void aRefusedCallIsAnInternalErrorAndTheOthersGoOn() {
+    redis.answer(command -> isCall(command, "call 1") ? "-OOM no memory\r\n" : null);
+    start(pipeline);
+
+    List<CompletableFuture<Object>> answers = submit(3);
+
+    assertEquals(HubError.INTERNAL, error(answers.get(1)));
+    assertEquals("call 2", text(answers.get(2)));
+  }
+
+  @Test
+  void scriptsThatRedisDoesNotKnowAreLoadedAgain() {
+    start(pipeline);
+    text(submit("warm"));
+    AtomicBoolean forgotten = new AtomicBoolean(true);
+    redis.answer(
+        command -> {
+          if (command.get(0).equals("SCRIPT")) {
+            forgotten.set(false);
+          }
+          return command.get(0).equals("EVALSHA") && forgotten.get() ? NOSCRIPT : null;
+        });
+
+    List<CompletableFuture<Object>> answers = submit(100);
+
+    for (int i = 0; i < answers.size(); i++) {
+      assertEquals("call " + i, text(answers.get(i)));
+    }
+  }
+
+  @Test
+  void aCallWhoseScriptStaysUnknownIsAnInternalError() {
+    redis.answer(command -> command.get(0).equals("EVALSHA") ? NOSCRIPT : null);
+    start(pipeline);
+
+    assertEquals(HubError.INTERNAL, error(submit("call")));
+  }
+
+  @Test
+  void aCallThatComesTooLateForItsOrderIsNotCarriedOutAgain() {
+    Set<String> unknown = ConcurrentHashMap.newKeySet();
+    redis.answer(
+        command ->
+            isCall(command, "call 0") && unknown.add(command.get(command.size() - 1))
+                ? NOSCRIPT
+                : null);
+    List<CompletableFuture<Object>> answers = submit(2);
+
+    start(pipeline);
+
+    assertEquals(HubError.INTERNAL, error(answers.get(0)));
+    assertEquals("call 1", text(answers.get(1)));
+  }
+
+  @Test
+  void whatWasOnItsWayWhenTheLinkEndedIsAnInternalErrorAndNotRepeated() {
+    redis.answer(command -> isCall(command, "call") ? FakeRedis.SILENCE : null);
+    start(pipeline);
+    CompletableFuture<Object> answer = submit("call");
+    await().until(() -> carriedOut().equals(List.of("call")));
+
+    redis.killConnections();
+
+    assertEquals(HubError.INTERNAL, error(answer));
+    awaitUp();
+    assertEquals(1, carriedOut().stream().filter("call"::equals).count());
+  }
+
+  @Test
+  void aSilentRedisIsGivenUpWithinThreeSeconds() {
+    redis.answer(command -> isCall(command, "call") ? FakeRedis.SILENCE : null);
+    start(pipeline);
+
+    CompletableFuture<Object> answer = submit("call");
+
+    await().atMost(Duration.ofMillis(3_500)).until(answer::isDone);
+    assertEquals(HubError.INTERNAL, error(answer));
+  }
+
+  @Test
+  void aRedisThatNoLongerReadsIsGivenUpToo() {
+    start(pipeline);
+    text(submit("warm"));
+    redis.stopReading();
+    String moreThanBuffersHold = "x".repeat(16 << 20);
+    for (int i = 0; i < 3; i++) {
+      submit(moreThanBuffersHold);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(6))
+        .until(
+            () -> {
+              pipeline.expire();
+              return submit("probe").isDone();
+            });
+  }
+
+  @Test
+  void whileRedisIsAwayCallsAreRefusedAtOnce() {
+    redis.close();
+    start(pipeline);
+    await().until(() -> submit("probe").isDone());
+
+    CompletableFuture<Object> answer = submit("call");
+
+    assertTrue(answer.isDone());
+    assertEquals(HubError.INTERNAL, error(answer));
+  }
+
+  @Test
+  void aLinkThatCannotLoadScriptsIsNotUp() {
+    redis.answer(command -> command.get(0).equals("SCRIPT") ? "-NOPERM no permission\r\n" : null);
+    start(pipeline);
+
+    assertEquals(HubError.INTERNAL, error(submit("call")));
+    assertEquals(List.of(), carriedOut());
+  }
+
+  @Test
+  void anAnswerThatIsNoneDoesNotEndTheWriter() {
+    redis.answer(command -> isCall(command, "call") ? "?what\r\n" : null);
+    start(pipeline);
+    assertEquals(HubError.INTERNAL, error(submit("call")));
+
+    redis.answer(command -> null);
+
+    awaitUp();
+  }
+
+  @Test
+  void noMoreThan64MiBWait() {
+    String mebibyte = "x".repeat(1 << 20);
+    List<CompletableFuture<Object>> answers = new ArrayList<>();
+
+    for (int i = 0; i < 70; i++) {
+      answers.add(submit(mebibyte));
+    }
+
+    assertFalse(answers.get(63).isDone());
+    assertTrue(answers.get(69).isDone());
+    assertEquals(HubError.INTERNAL, error(answers.get(69)));
+  }
+
+  @Test
+  void noMoreThanAQuarterMillionCallsWait() {
+    ScriptCall last = null;
+    for (int i = 0; i < 270_000; i++) {
+      last = new ScriptCall(Script.PUBLISH, List.of(), List.of());
+      pipeline.submit(last);
+    }
+
+    assertTrue(last.answer().isDone());
+  }
+
+  @Test
+  void whatWaitsForThreeSecondsIsRefused() {
+    CompletableFuture<Object> answer = submit("call");
+    pipeline.expire();
+    assertFalse(answer.isDone());
+
+    await()
+        .atMost(Duration.ofMillis(3_500))
+        .until(
+            () -> {
+              pipeline.expire();
+              return answer.isDone();
+            });
+
+    assertEquals(HubError.INTERNAL, error(answer));
+  }
+
+  @Test
+  void whatWaitsWhenItStopsIsRefused() {
+    start(pipeline);
+    text(submit("warm"));
+    pipeline.stop();
+
+    assertEquals(HubError.INTERNAL, error(submit("call")));
+  }
+
+  private static Pipeline pipeline(String uri) {
+    return new Pipeline(
+        new RedisEndpoint(GivenSettings.with("parley.redis.uri", uri)), false, "test");
+  }
+
+  private void start(Pipeline started) {
+    threads.add(Threads.start(Thread::new, started, "pipeline"));
+  }
+
+  private void awaitUp() {
+    await().ignoreExceptions().until(() -> text(submit("up")).equals("up"));
+  }
+
+  private List<CompletableFuture<Object>> submit(int count) {
+    return names(count).stream().map(this::submit).toList();
+  }
+
+  /** The fake answers with the call's last argument. */
+  private CompletableFuture<Object> submit(String argument) {
+    return pipeline.submit(new ScriptCall(Script.PUBLISH, List.of("key"), List.of(argument)));
+  }
+
+  private static List<String> names(int count) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add("call " + i);
+    }
+    return names;
+  }
+
+  private static boolean isCall(List<String> command, String argument) {
+    return command.get(0).equals("EVALSHA") && command.get(command.size() - 1).equals(argument);
+  }
+
+  private List<String> carriedOut() {
+    return redis.commands("EVALSHA").stream()
+        .map(arguments -> arguments.get(arguments.size() - 1))
+        .toList();
+  }
+
+  private static String text(CompletableFuture<Object> answer) {
+    return new String((byte[]) answer.join(), StandardCharsets.UTF_8);
+  }
+
+  private static HubError error(CompletableFuture<Object> answer) {
+    Throwable failure = assertThrows(CompletionException.class, answer::join);
+    return RefusedException.errorOf(failure);
+  }
+}

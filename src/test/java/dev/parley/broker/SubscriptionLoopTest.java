@@ -1,0 +1,184 @@
+package dev.parley.broker;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.parley.config.GivenSettings;
+import dev.parley.config.Settings;
+import dev.parley.hub.Hub;
+import dev.parley.hub.Threads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SubscriptionLoopTest {
+  private static final String PROBE = "chat:probe:n-1";
+
+  private final FakeRedis redis = new FakeRedis(command -> null);
+  private final Settings settings = GivenSettings.with("parley.redis.uri", redis.uri());
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> foreign = new CopyOnWriteArrayList<>();
+  private final Channels channels =
+      new Channels(new Hub(settings), new Broker(settings)) {
+        @Override
+        void linkUp() {
+          told.add("up");
+        }
+
+        @Override
+        void linkDown() {
+          told.add("down");
+        }
+
+        @Override
+        void subscribed(String redisChannel) {
+          if (redisChannel.startsWith("chat:")) {
+            told.add("subscribed " + redisChannel);
+          }
+        }
+
+        @Override
+        void unsubscribed(String redisChannel) {
+          told.add("unsubscribed " + redisChannel);
+        }
+
+        @Override
+        void received(String redisChannel, String message) {
+          told.add(redisChannel + " " + message);
+        }
+      };
+  private final SubscriptionLoop loop =
+      new SubscriptionLoop(settings, channels, PROBE, this::takeForeign);
+  private final List<Thread> threads = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    loop.stop();
+    channels.requests().stop();
+    redis.close();
+    for (Thread thread : threads) {
+      thread.join(5_000);
+      assertFalse(thread.isAlive(), thread.getName() + " does not end");
+    }
+  }
+
+  @Test
+  void theForeignChannelAndTheProbeAreAlwaysSubscribed() {
+    start();
+
+    assertEquals(List.of(List.of("chat", PROBE)), redis.commands("SUBSCRIBE"));
+  }
+
+  @Test
+  void foreignMessagesAndPublicationsGoTheirWays() {
+    start();
+
+    redis.push("chat", "hello");
+    redis.push("chat:{lobby}", "7-1 {}");
+
+    await().until(() -> told.contains("chat:{lobby} 7-1 {}"));
+    assertEquals(List.of("hello"), foreign);
+  }
+
+  @Test
+  void aMessageThatCannotBeTakenDoesNotEndTheLink() {
+    start();
+
+    redis.push("chat", "throw");
+    redis.push("chat", "hello");
+
+    await().until(() -> foreign.equals(List.of("hello")));
+    assertEquals(List.of("up"), told);
+  }
+
+  @Test
+  void aLostLinkIsToldAndBuiltAnew() {
+    start();
+
+    redis.killConnections();
+
+    await().until(() -> told.equals(List.of("up", "down", "up")));
+  }
+
+  @Test
+  void anAnswerThatIsNoneDoesNotEndTheLoop() {
+    redis.answer(command -> command.get(0).equals("SUBSCRIBE") ? "?what\r\n" : null);
+    threads.add(Threads.start(Thread::new, loop, "loop"));
+    await().until(() -> told.contains("down"));
+
+    redis.answer(command -> null);
+
+    await().until(() -> told.contains("up"));
+  }
+
+  @Test
+  void aChannelIsSubscribedOnRequest() {
+    start();
+
+    channels.requests().subscribe("lobby");
+
+    await().until(() -> told.contains("subscribed chat:{lobby}"));
+  }
+
+  @Test
+  void aChannelIsUnsubscribedOnRequest() {
+    start();
+    channels.requests().subscribe("lobby");
+
+    channels.requests().unsubscribe("lobby");
+
+    await()
+        .until(
+            () ->
+                told.equals(List.of("up", "subscribed chat:{lobby}", "unsubscribed chat:{lobby}")));
+  }
+
+  @Test
+  void requestsKeepTheirOrder() {
+    start();
+    List<String> expected = new ArrayList<>(List.of("up"));
+    for (int i = 0; i < 500; i++) {
+      channels.requests().subscribe("c" + i);
+      expected.add("subscribed chat:{c" + i + "}");
+      if (i % 7 == 0) {
+        channels.requests().unsubscribe("c" + i);
+        expected.add("unsubscribed chat:{c" + i + "}");
+      }
+    }
+
+    await().until(() -> told.size() == expected.size());
+    assertEquals(expected, told);
+  }
+
+  @Test
+  void requestsOfALostLinkAreVoid() {
+    start();
+    redis.answer(command -> command.get(0).equals("HELLO") ? "-LOADING\r\n" : null);
+    redis.killConnections();
+    await().until(() -> told.contains("down"));
+    channels.requests().subscribe("void");
+
+    redis.answer(command -> null);
+    await().until(() -> told.get(told.size() - 1).equals("up"));
+    channels.requests().subscribe("lobby");
+
+    await().until(() -> told.contains("subscribed chat:{lobby}"));
+    assertFalse(told.contains("subscribed chat:{void}"));
+  }
+
+  private void start() {
+    threads.add(Threads.start(Thread::new, loop, "loop"));
+    threads.add(Threads.start(Thread::new, channels.requests(), "requests"));
+    await().until(() -> told.contains("up"));
+  }
+
+  private void takeForeign(String message) {
+    if (message.equals("throw")) {
+      throw new IllegalStateException(message);
+    }
+    foreign.add(message);
+  }
+}

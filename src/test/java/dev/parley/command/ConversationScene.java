@@ -1,0 +1,85 @@
+package dev.parley.command;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.parley.broker.StubChannels;
+import dev.parley.config.GivenSettings;
+import dev.parley.config.Settings;
+import dev.parley.hub.Connection;
+import dev.parley.hub.Hub;
+import dev.parley.hub.StubSession;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A socket and all behind it but Redis and the container, both played by the test. */
+abstract class ConversationScene {
+  final Settings settings =
+      GivenSettings.with(
+          "parley.limits.channels", "4",
+          "parley.limits.waiting-bytes", "65536",
+          "parley.limits.unanswered-bytes", "131072",
+          "parley.namespaces", "news,quiet",
+          "parley.namespace.quiet.history.size", "0");
+  final Hub hub = new Hub(settings);
+  final StubChannels channels = new StubChannels(hub, settings);
+  final StubBroker broker = new StubBroker(settings);
+  final StubSession session = new StubSession();
+  final Conversations conversations =
+      new Conversations(
+          settings,
+          hub,
+          new CommandParser(settings),
+          new CommandHandler(settings, broker, channels, null, null));
+  private Conversations.Line line;
+
+  @BeforeEach
+  void startHub() {
+    hub.start(Thread::new, connection -> {});
+  }
+
+  @AfterEach
+  void stopHub() {
+    hub.stop();
+  }
+
+  void open(Conversations.Line opened) {
+    line = opened;
+    line.conversation().opened();
+  }
+
+  void send(String... lines) {
+    line.conversation().text(String.join("\n", lines));
+  }
+
+  void sendBinary() {
+    line.conversation().binary();
+  }
+
+  Connection connection() {
+    return line.connection();
+  }
+
+  /** All messages that the client got, one by one. */
+  List<String> received() {
+    return session.frames().stream().flatMap(frame -> Stream.of(frame.split("\n"))).toList();
+  }
+
+  String lastReceived() {
+    List<String> all = received();
+    return all.get(all.size() - 1);
+  }
+
+  void assertClosedWith(int code) {
+    await().until(() -> session.closeCode().isPresent());
+    assertEquals(Optional.of(code), session.closeCode());
+  }
+
+  void assertOpen() {
+    assertFalse(connection().isEnded());
+  }
+}
