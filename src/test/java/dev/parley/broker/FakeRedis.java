@@ -107,6 +107,10 @@ final class FakeRedis implements AutoCloseable {
       try {
         Socket socket = server.accept();
         sockets.add(socket);
+        if (server.isClosed()) {
+          // A socket that is closed under its accept may take one more connection.
+          socket.close();
+        }
         daemon(() -> serve(socket));
       } catch (IOException e) {
         return;

@@ -1,6 +1,6 @@
 package dev.parley.broker;
 
-import static org.awaitility.Awaitility.await;
+import static dev.parley.Soon.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,6 +1,6 @@
 package dev.parley.command;
 
-import static org.awaitility.Awaitility.await;
+import static dev.parley.Soon.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.config.GivenSettings;

@@ -1,8 +1,8 @@
 package dev.parley.command;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.broker.StubChannels;
 import dev.parley.config.GivenSettings;
@@ -74,8 +74,10 @@ abstract class ConversationScene {
     return all.get(all.size() - 1);
   }
 
+  /** Stopping the hub carries out what has ended before. */
   void assertClosedWith(int code) {
-    await().until(() -> session.closeCode().isPresent());
+    assertTrue(connection().isEnded());
+    hub.stop();
     assertEquals(Optional.of(code), session.closeCode());
   }
 

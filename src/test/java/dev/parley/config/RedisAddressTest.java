@@ -20,6 +20,7 @@ class RedisAddressTest {
     "redis://h:7000/3, h, 7000, false, 3",
     "rediss://redis.example.org, redis.example.org, 6379, true, 0",
     "redis://10.0.0.7:6379, 10.0.0.7, 6379, false, 0",
+    "redis://chat_redis:6380, chat_redis, 6380, false, 0",
     "redis://[::1]:6379/1, [::1], 6379, false, 1",
     "redis://user:pw@h:7000/15, h, 7000, false, 15",
   })
@@ -89,11 +90,11 @@ class RedisAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Zq@Zq", "Zq%40Zq", "Zq:Zq", "Zq%2", "%Zq%Zq", "Zq Zq@x/"})
+  @ValueSource(strings = {"zq@qz", "zq%40qz", "zq:qz", "zq%2", "%zq%qz", "zq qz@x/"})
   void noPasswordIsEverInATextOrAFault(String password) {
-    String uri = "redis://alice:" + password + "@h:6379";
+    String told = told("redis://alice:" + password + "@h:6379");
 
-    assertFalse(told(uri).contains("Zq"), told(uri));
+    assertFalse(told.contains("zq") || told.contains("qz"), told);
   }
 
   private static String told(String uri) {

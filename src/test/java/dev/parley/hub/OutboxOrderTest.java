@@ -40,7 +40,7 @@ class OutboxOrderTest {
   private long confirmed;
   private boolean failing;
 
-  @RepeatedTest(100)
+  @RepeatedTest(60)
   void everyMessageArrivesOnceAndInOrder() {
     session.onSend(this::take).onPing(data -> open.add(new Ping(data, sent)));
     begin();
@@ -54,7 +54,7 @@ class OutboxOrderTest {
     assertEquals(List.of(), failures, () -> "seed " + seed);
   }
 
-  @RepeatedTest(100)
+  @RepeatedTest(60)
   void aFailureEndsItWithTheFirstMessagesInOrder() {
     session.onSend(this::take).onPing(data -> open.add(new Ping(data, sent)));
     begin();
