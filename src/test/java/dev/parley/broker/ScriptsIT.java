@@ -1,0 +1,221 @@
+package dev.parley.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.launcher.Ports;
+import dev.parley.launcher.RedisProcess;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** What the scripts promise of positions, on a real Redis that plays several processes. */
+class ScriptsIT {
+  private static final String ONE_PROCESS = "111111";
+  private static final String ANOTHER = "222222";
+  private static final String STREAM = "chat:{news}:stream";
+  private static final String REDIS_CHANNEL = "chat:{news}";
+  private static final String DAY = "86400000";
+
+  @TempDir static Path directory;
+  private static RedisProcess process;
+  private static Jedis redis;
+
+  @BeforeAll
+  static void start() {
+    process = new RedisProcess(Ports.free(), directory);
+    process.start();
+    redis = new Jedis(process.uri());
+  }
+
+  @AfterAll
+  static void stop() {
+    redis.close();
+    process.close();
+  }
+
+  @BeforeEach
+  void forgetEverything() {
+    redis.flushAll();
+  }
+
+  @Test
+  void offsetsCountFromOneInOneEpoch() {
+    StreamPosition first = publish(ONE_PROCESS, "a");
+    StreamPosition second = publish(ONE_PROCESS, "b");
+
+    assertEquals(1, first.offset());
+    assertEquals(first.next(), second);
+  }
+
+  @Test
+  void anEpochEndsInTheDigitsOfItsProcess() {
+    assertTrue(publish(ONE_PROCESS, "a").epochText().matches("\\d{13}" + ONE_PROCESS));
+  }
+
+  @Test
+  void aChannelThatWasReadFirstGoesOnInTheEpochOfItsBirth() {
+    StreamPosition birth = read(ONE_PROCESS).top();
+
+    assertEquals(birth.next(), publish(ONE_PROCESS, "a"));
+  }
+
+  @Test
+  void anotherProcessBeginsALaterEpochBehindTheOldEntries() {
+    StreamPosition before = publish(ONE_PROCESS, "a");
+    StreamPosition after = publish(ANOTHER, "b");
+
+    assertEquals(1, after.offset());
+    assertTrue(after.epoch() > before.epoch());
+    assertEquals(List.of(before, after), positions(read(ANOTHER)));
+  }
+
+  @Test
+  void aProcessThatComesBackAfterAnotherOnlyReadCanPublish() {
+    StreamPosition before = publish(ONE_PROCESS, "a");
+    StreamPosition meanwhile = read(ANOTHER).top();
+    StreamPosition after = publish(ONE_PROCESS, "b");
+
+    assertTrue(before.epoch() < meanwhile.epoch() && meanwhile.epoch() < after.epoch());
+    assertEquals(after.next(), publish(ONE_PROCESS, "c"));
+  }
+
+  @Test
+  void aReaderInAnOlderEpochLearnsWhereThatEnded() {
+    StreamPosition first = publish(ONE_PROCESS, "a");
+    StreamPosition last = publish(ONE_PROCESS, "b");
+    StreamPosition next = publish(ANOTHER, "c");
+
+    Chunk chunk = readAfter(ANOTHER, first);
+
+    assertEquals(last, chunk.endOfOlderEpoch().orElseThrow());
+    assertEquals(List.of(last, next), positions(chunk));
+  }
+
+  @Test
+  void aStreamKeepsExactlyItsSize() {
+    for (int i = 0; i < 5; i++) {
+      publish(ONE_PROCESS, "a");
+    }
+
+    assertEquals(3, redis.xlen(STREAM));
+  }
+
+  @Test
+  void removingHistoryKeepsThePosition() {
+    StreamPosition before = publish(ONE_PROCESS, "a");
+
+    run(Script.REMOVE, ONE_PROCESS, List.of(STREAM), List.of());
+
+    assertEquals(before, read(ONE_PROCESS).top());
+    assertEquals(before.next(), publish(ONE_PROCESS, "b"));
+  }
+
+  @Test
+  void historyEndsWithTheAgeOfItsNewestEntry() {
+    StreamPosition old = publishAt(ONE_PROCESS, "a", 1);
+
+    Chunk chunk = read(ONE_PROCESS);
+
+    assertEquals(old, chunk.top());
+    assertEquals(List.of(), chunk.publications());
+  }
+
+  @Test
+  void historyThatEndedIsTrimmedByTheNextPublication() {
+    publishAt(ONE_PROCESS, "a", 1);
+    StreamPosition next = publish(ONE_PROCESS, "b");
+
+    assertEquals(List.of(next), positions(read(ONE_PROCESS)));
+  }
+
+  @Test
+  void aRepeatedKeyGivesTheFirstAnswerAndPublishesNothing() {
+    List<String> keys = List.of(STREAM, REDIS_CHANNEL, REDIS_CHANNEL + ":once:k");
+    Object first = run(Script.PUBLISH, ONE_PROCESS, keys, publication("a", now()));
+    Object second = run(Script.PUBLISH, ONE_PROCESS, keys, publication("b", now()));
+
+    assertEquals(text(first), text(second));
+    assertEquals(1, redis.xlen(STREAM));
+  }
+
+  @Test
+  void whatCannotBeStoredIsRefused() {
+    redis.set(STREAM, "no stream");
+
+    assertThrows(JedisDataException.class, () -> publish(ONE_PROCESS, "a"));
+  }
+
+  @Test
+  void aNodeThatTakesItselfBackIsTold() {
+    List<String> keys = List.of("chat:nodes");
+    run(Script.NODES, ONE_PROCESS, keys, List.of("1", "one", DAY));
+    run(Script.NODES, ONE_PROCESS, keys, List.of("2", "two", DAY));
+
+    Object left = run(Script.NODES, ONE_PROCESS, keys, List.of("1", "", DAY));
+
+    assertEquals(List.of("two"), ((List<?>) left).stream().map(ScriptsIT::text).toList());
+  }
+
+  private static StreamPosition publish(String run, String data) {
+    return publishAt(run, data, now());
+  }
+
+  private static StreamPosition publishAt(String run, String data, long time) {
+    List<String> keys = List.of(STREAM, REDIS_CHANNEL);
+    return StreamPosition.parse(text(run(Script.PUBLISH, run, keys, publication(data, time))));
+  }
+
+  private static List<String> publication(String data, long time) {
+    return List.of("{\"data\":\"" + data + "\",\"time\":" + time + "}", "3", DAY, DAY, DAY);
+  }
+
+  private static Chunk read(String run) {
+    return read(run, List.of(DAY, DAY, "100", "100000", "forward"));
+  }
+
+  private static Chunk readAfter(String run, StreamPosition position) {
+    List<String> arguments = new ArrayList<>(List.of(DAY, DAY, "100", "100000", "forward"));
+    arguments.add(position.toString());
+    return read(run, arguments);
+  }
+
+  private static Chunk read(String run, List<String> arguments) {
+    return Chunk.of("news", run(Script.READ, run, List.of(STREAM), arguments));
+  }
+
+  private static List<StreamPosition> positions(Chunk chunk) {
+    return chunk.publications().stream().map(Publication::position).toList();
+  }
+
+  private static Object run(Script script, String run, List<String> keys, List<String> arguments) {
+    return redis.eval(bytes(script.text(run)), bytes(keys), bytes(arguments));
+  }
+
+  private static List<byte[]> bytes(List<String> texts) {
+    return texts.stream().map(ScriptsIT::bytes).toList();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(Object bulk) {
+    return new String((byte[]) bulk, StandardCharsets.UTF_8);
+  }
+
+  private static long now() {
+    return System.currentTimeMillis();
+  }
+}
