@@ -18,8 +18,8 @@ import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * What Redis does for us, asynchronously: every stage completes within about 3 seconds, with error
- * 100 if Redis is away. Stages complete on a pipeline's thread, which must not be blocked. Safe for
- * use by any thread.
+ * 100 if Redis is away. Stages complete on whatever thread learns the outcome, the caller's
+ * included; none of them may be blocked. Safe for use by any thread.
  */
 @ApplicationScoped
 public class Broker {

@@ -115,20 +115,27 @@ public class Channels {
     publish(new Publication(name.get(), line, position));
   }
 
-  /** Delivers a publication to this node's readers, or has their channel read back. */
-  void publish(Publication publication) {
+  /**
+   * Delivers a publication to this node's readers, or has their channel read back.
+   *
+   * @return false if it is lost: too much waits already, and without a position nothing reads it
+   *     back
+   */
+  boolean publish(Publication publication) {
     String name = publication.channel();
     Lane lane = hub.laneOf(name);
     ChannelTable table = tables[hub.laneNumber(name)];
     boolean taken =
         lane.offerLive(Message.utf8Length(publication.stored()), () -> table.live(publication));
-    if (!taken && turnedAway.add(name)) {
+    boolean isInStream = publication.position().isKept();
+    if (!taken && isInStream && turnedAway.add(name)) {
       lane.execute(
           () -> {
             turnedAway.remove(name);
             table.turnedAway(name);
           });
     }
+    return taken || isInStream;
   }
 
   private boolean hasHistory(String channel) {

@@ -1,6 +1,7 @@
 package dev.parley.broker;
 
 import dev.parley.config.Limits;
+import dev.parley.config.Namespaces;
 import dev.parley.hub.Hub;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
@@ -22,7 +23,6 @@ import java.util.Optional;
  */
 final class ForeignMessages {
   private static final System.Logger LOGGER = System.getLogger(ForeignMessages.class.getName());
-  private static final String CHAT = "chat";
 
   private final Hub hub;
   private final Channels channels;
@@ -39,7 +39,7 @@ final class ForeignMessages {
     int bytes = Message.utf8Length(message);
     if (bytes > limits.payload()) {
       drop("over " + limits.payload() + " bytes");
-    } else if (!hub.laneOf(CHAT).offerLive(bytes, () -> deliver(message))) {
+    } else if (!hub.laneOf(Namespaces.CHAT).offerLive(bytes, () -> deliver(message))) {
       drop("too many at once");
     }
   }
@@ -56,7 +56,9 @@ final class ForeignMessages {
       String line =
           StoredLine.write(
               Json.line(value), Optional.empty(), Map.of(), System.currentTimeMillis());
-      channels.publish(new Publication(channel.get(), line, StreamPosition.NONE));
+      if (!channels.publish(new Publication(channel.get(), line, StreamPosition.NONE))) {
+        drop("too many at once");
+      }
     } catch (RefusedException e) {
       drop(e.getMessage());
     }
@@ -67,11 +69,11 @@ final class ForeignMessages {
       return Optional.empty();
     }
     return switch (text(message, "type")) {
-      case PlainChat.BROADCAST -> Optional.of(CHAT);
+      case PlainChat.BROADCAST -> Optional.of(Namespaces.CHAT);
       case PlainChat.PRIVATE_MESSAGE ->
           Optional.of(text(message, "recipient"))
               .filter(recipient -> !recipient.isEmpty())
-              .map(recipient -> "#" + recipient);
+              .map(recipient -> Namespaces.PERSONAL + recipient);
       default -> Optional.empty();
     };
   }

@@ -29,7 +29,7 @@ final class Pipeline implements Runnable {
   private static final long MOST_QUEUED_BYTES = 64L << 20;
   private static final long MOST_QUEUED_CALLS = 262_144;
   private static final long IDLE_MILLIS = 1_000;
-  private static final Duration LONGEST_TRIP = Duration.ofSeconds(3);
+  private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(3);
   private static final Duration REFUSALS_TOLD_EVERY = Duration.ofSeconds(10);
 
   private final RedisEndpoint endpoint;
@@ -40,7 +40,7 @@ final class Pipeline implements Runnable {
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong queuedCalls = new AtomicLong();
   private volatile List<ScriptCall> onItsWay = List.of();
-  private volatile long sentAt;
+  private volatile long movedAt;
   private volatile Connection connection;
   private volatile boolean down;
   private volatile boolean stopped;
@@ -109,8 +109,8 @@ final class Pipeline implements Runnable {
   /** Refuses what has waited too long, sent or not; called about 4 times a second. */
   void expire() {
     onItsWay.stream().filter(ScriptCall::isOverdue).forEach(ScriptCall::fail);
-    if (!onItsWay.isEmpty() && System.nanoTime() - sentAt > LONGEST_TRIP.toNanos()) {
-      // The read time-out does not see a write that is stuck.
+    if (!onItsWay.isEmpty() && System.nanoTime() - movedAt > LONGEST_STANDSTILL.toNanos()) {
+      // Nothing moves: the read time-out does not see a write that is stuck.
       cut();
     }
     for (ScriptCall head = queue.peek(); head != null && head.isOverdue(); head = queue.peek()) {
@@ -159,7 +159,7 @@ final class Pipeline implements Runnable {
   }
 
   private void begin(List<ScriptCall> batch) {
-    sentAt = System.nanoTime();
+    movedAt = System.nanoTime();
     onItsWay = batch;
   }
 
@@ -181,6 +181,7 @@ final class Pipeline implements Runnable {
         unknown.forEach(ScriptCall::fail);
         unknown.clear();
         call.answer().complete(answer);
+        movedAt = System.nanoTime();
       } catch (JedisNoScriptException e) {
         unknown.add(call);
       } catch (JedisDataException e) {

@@ -132,6 +132,9 @@ final class CentrifugeConversation implements Conversation {
   private void run(CentrifugeCommand command) {
     if (stage != Stage.CONNECTED) {
       // Connect was refused just when this command came.
+      if (command.isSubscribe()) {
+        order.free(command.channel());
+      }
       return;
     }
     boolean done = answering(command.id(), () -> perform(command));

@@ -50,8 +50,8 @@ final class ChatConversation implements Conversation {
     order.connecting();
     List<String> channels =
         user.isEmpty()
-            ? List.of(CommandParser.CHAT)
-            : List.of(CommandParser.CHAT, Namespaces.PERSONAL + user);
+            ? List.of(Namespaces.CHAT)
+            : List.of(Namespaces.CHAT, Namespaces.PERSONAL + user);
     AtomicInteger missing = new AtomicInteger(channels.size());
     for (String channel : channels) {
       handler.subscribe(

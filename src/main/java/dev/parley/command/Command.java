@@ -44,9 +44,6 @@ public sealed interface Command {
     }
   }
 
-  /** Subscribes a connection to a channel. */
-  record Subscribe(String channel) implements Command {}
-
   /** Ends a connection's subscription. */
   record Unsubscribe(String channel) implements Command {}
 

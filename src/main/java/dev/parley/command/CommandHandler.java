@@ -22,8 +22,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Carries commands out, for every edge alike. Stages fail with a {@link
- * dev.parley.protocol.RefusedException} and complete within about 3 seconds, on threads that must
- * not be blocked. Safe for use by any thread.
+ * dev.parley.protocol.RefusedException} and complete within about 3 seconds, on whatever thread
+ * learns the outcome, the caller's included; none of them may be blocked. Safe for use by any
+ * thread.
  */
 @ApplicationScoped
 public class CommandHandler {

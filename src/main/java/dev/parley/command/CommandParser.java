@@ -18,11 +18,11 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Makes valid commands of fields that nobody vouches for; every method throws {@link
@@ -30,11 +30,9 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class CommandParser {
-  static final String CHAT = "chat";
-  static final String FEED = "feed";
-
   private static final int LONGEST_IDEMPOTENCY_KEY = 128;
   private static final int MOST_CHANNELS_A_BROADCAST = 10_000;
+  private static final long MOST_BYTES_A_BROADCAST = 32 << 20;
   private static final int CLIENT_HISTORY_ENTRIES = 300;
   private static final int CLIENT_HISTORY_BYTES = 128 << 10;
   private static final int API_HISTORY_BYTES = 8 << 20;
@@ -72,7 +70,8 @@ public class CommandParser {
 
   /** A publication of the server API. */
   public Command.Publish publish(Fields fields) {
-    return publish(channel(fields), fields);
+    String channel = channel(fields);
+    return publication(fields).apply(channel);
   }
 
   /** The publications of the server API's broadcast, one a channel, in its order. */
@@ -83,12 +82,16 @@ public class CommandParser {
           .saying("channels: must be 1 to " + MOST_CHANNELS_A_BROADCAST + " channels")
           .refused();
     }
-    payload("data", fields.requiredValue("data"));
-    List<Attempt<Command.Publish>> all = new ArrayList<>(channels.size());
-    for (String channel : channels) {
-      all.add(Attempt.of(() -> publish(names.channel(channel), fields)));
+    Function<String, Command.Publish> publication = publication(fields);
+    long bytes = (long) publication.apply("").data().length() * channels.size();
+    if (bytes > MOST_BYTES_A_BROADCAST) {
+      throw HubError.LIMIT_EXCEEDED
+          .saying("data: is over " + MOST_BYTES_A_BROADCAST + " bytes in all channels together")
+          .refused();
     }
-    return all;
+    return channels.stream()
+        .map(channel -> Attempt.of(() -> publication.apply(names.channel(channel))))
+        .toList();
   }
 
   Command.History clientHistory(Fields fields) {
@@ -137,7 +140,10 @@ public class CommandParser {
       }
       case PlainChat.BROADCAST ->
           Command.Publish.byClient(
-              CHAT, payload("msg", PlainChat.broadcast(info.user(), msg(fields))), info, key);
+              Namespaces.CHAT,
+              payload("msg", PlainChat.broadcast(info.user(), msg(fields))),
+              info,
+              key);
       default ->
           throw HubError.BAD_REQUEST.saying("type: must be private_message or broadcast").refused();
     };
@@ -154,7 +160,7 @@ public class CommandParser {
 
   /** A text for everyone who reads the feed. */
   public Command.Publish feedMessage(String message) {
-    return Command.Publish.byServer(FEED, payload("message", Json.value(message)));
+    return Command.Publish.byServer(Namespaces.FEED, payload("message", Json.value(message)));
   }
 
   /** The id of a plain chat frame, to be repeated in the answer. */
@@ -169,18 +175,16 @@ public class CommandParser {
                         && Json.line(id).length() <= LONGEST_IDEMPOTENCY_KEY);
   }
 
-  private Command.Publish publish(String channel, Fields fields) {
+  /** What is to be published, into whichever channel. */
+  private Function<String, Command.Publish> publication(Fields fields) {
     Optional<String> key = fields.text("idempotency_key").filter(text -> !text.isEmpty());
     if (key.isPresent() && key.get().length() > LONGEST_IDEMPOTENCY_KEY) {
       throw tooLong("idempotency_key");
     }
-    return new Command.Publish(
-        channel,
-        payload("data", fields.requiredValue("data")),
-        Optional.empty(),
-        tags(fields),
-        !fields.flag("skip_history"),
-        key);
+    String data = payload("data", fields.requiredValue("data"));
+    Map<String, String> tags = tags(fields);
+    boolean withHistory = !fields.flag("skip_history");
+    return channel -> new Command.Publish(channel, data, Optional.empty(), tags, withHistory, key);
   }
 
   private Command.History history(Fields fields, int mostEntries, int mostBytes) {

@@ -1,5 +1,6 @@
 package dev.parley.command;
 
+import dev.parley.config.Namespaces;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
@@ -27,7 +28,7 @@ final class FeedConversation implements Conversation {
     handler.subscribe(
         new Subscription(
             connection,
-            CommandParser.FEED,
+            Namespaces.FEED,
             true,
             position -> {
               connection.open();

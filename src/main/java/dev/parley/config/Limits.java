@@ -3,7 +3,7 @@ package dev.parley.config;
 /**
  * What one client may make grow, each with its bound. Immutable.
  *
- * @param frame bytes of one incoming frame or REST body around a payload; beyond: close 1009 or 413
+ * @param frame bytes of one incoming WebSocket frame; beyond: close 1009
  * @param payload bytes of one publication's data
  * @param nesting depth of arrays and objects in incoming JSON
  * @param channelName characters of a channel's name
@@ -11,8 +11,8 @@ package dev.parley.config;
  * @param waitingCommands commands of one connection that wait for an earlier one; beyond: close
  *     3013
  * @param waitingBytes bytes of those commands
- * @param unansweredBytes bytes of publications of one connection that Redis has not answered;
- *     beyond: error 111
+ * @param unansweredBytes bytes of publications and history requests of one connection that Redis
+ *     has not answered; beyond: error 111
  * @param outbox bytes queued for one connection; beyond: close 3008
  */
 public record Limits(

@@ -10,6 +10,12 @@ public record Namespaces(Map<String, Namespace> byName) {
   /** The namespace of personal channels, {@code #user}. */
   public static final String PERSONAL = "#";
 
+  /** The channel of everyone in the plain chat, and its namespace. */
+  public static final String CHAT = "chat";
+
+  /** The channel of everyone who reads the feed, and its namespace. */
+  public static final String FEED = "feed";
+
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Keeps a copy. */
@@ -36,7 +42,7 @@ public record Namespaces(Map<String, Namespace> byName) {
     if (colon >= 0) {
       return channel.substring(0, colon);
     }
-    return channel.equals("chat") || channel.equals("feed") ? channel : "";
+    return channel.equals(CHAT) || channel.equals(FEED) ? channel : "";
   }
 
   static Namespaces read(SettingsReader reader) {
@@ -45,8 +51,8 @@ public record Namespaces(Map<String, Namespace> byName) {
     Duration ttl = reader.duration("parley.history.ttl", DAY, Duration.ofSeconds(1));
     found.put("", new Namespace("", size, ttl));
     add(found, reader, PERSONAL, size, Duration.ofDays(7));
-    add(found, reader, "chat", 10_000, ttl);
-    add(found, reader, "feed", 10_000, ttl);
+    add(found, reader, CHAT, 10_000, ttl);
+    add(found, reader, FEED, 10_000, ttl);
     for (String name : reader.list("parley.namespaces", SettingsReader::namespace)) {
       if (!found.containsKey(name)) {
         add(found, reader, name, size, ttl);

@@ -7,7 +7,6 @@ import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
 import dev.parley.protocol.CentrifugeJson;
-import dev.parley.protocol.HistoryPage;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.RefusedException;
@@ -27,6 +26,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -65,19 +65,20 @@ public class ApiResource {
     boolean isTransportMode = isTransportMode(headers);
     return requests.answer(
         perform(method, fields),
-        result -> RestRequests.json(200, "{\"result\":" + result + "}"),
+        result -> RestRequests.json(200, "{\"result\":" + result.get() + "}"),
         error -> failure(isTransportMode ? RestRequests.status(error) : 200, error));
   }
 
-  private CompletionStage<String> perform(String method, Fields fields) {
+  /** The outcome, and how to write it: that takes a while for long histories. */
+  private CompletionStage<Supplier<String>> perform(String method, Fields fields) {
     try {
       return switch (method) {
-        case "publish" -> publish(parser.publish(fields));
-        case "broadcast" -> broadcast(parser.broadcast(fields));
-        case "history" -> handler.history(parser.apiHistory(fields)).thenApply(HistoryPage::json);
+        case "publish" -> written(publish(parser.publish(fields)));
+        case "broadcast" -> written(broadcast(parser.broadcast(fields)));
+        case "history" -> handler.history(parser.apiHistory(fields)).thenApply(page -> page::json);
         case "history_remove" -> empty(handler.removeHistory(parser.removeHistory(fields)));
         case "disconnect" -> empty(handler.disconnect(parser.disconnect(fields)));
-        case "info" -> handler.info().thenApply(ApiResource::nodes);
+        case "info" -> handler.info().thenApply(nodes -> () -> nodes(nodes));
         default -> throw HubError.METHOD_NOT_FOUND.refused();
       };
     } catch (RefusedException e) {
@@ -113,8 +114,12 @@ public class ApiResource {
                     : error(RefusedException.errorOf(failure)));
   }
 
-  private static CompletionStage<String> empty(CompletionStage<Void> outcome) {
-    return outcome.thenApply(nothing -> "{}");
+  private static CompletionStage<Supplier<String>> empty(CompletionStage<Void> outcome) {
+    return outcome.thenApply(nothing -> () -> "{}");
+  }
+
+  private static CompletionStage<Supplier<String>> written(CompletionStage<String> outcome) {
+    return outcome.thenApply(text -> () -> text);
   }
 
   private static String position(StreamPosition position) {

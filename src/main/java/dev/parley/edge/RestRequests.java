@@ -3,6 +3,7 @@ package dev.parley.edge;
 import dev.parley.command.Access;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
+import dev.parley.config.Settings;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.RefusedException;
 import jakarta.annotation.Resource;
@@ -24,12 +25,13 @@ import java.util.function.Function;
 /** What all REST resources have in common. Safe for use by any thread. */
 @ApplicationScoped
 public class RestRequests {
-  /** Plenty for the largest payload and for a broadcast's channels. */
-  private static final int MOST_BODY_BYTES = 1 << 20;
+  /** Enough for a broadcast's channels; larger payloads get more. */
+  private static final int LEAST_BODY_LIMIT = 1 << 20;
 
   private static final String KEY_SCHEME = "apikey ";
 
   @Resource private ManagedExecutorService executor;
+  @Inject private Settings settings;
   @Inject private Access access;
   @Inject private CommandParser parser;
 
@@ -37,8 +39,8 @@ public class RestRequests {
   static final class BodyTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BodyTooLargeException() {
-      super("body over " + MOST_BODY_BYTES + " bytes", null, false, false);
+    BodyTooLargeException(int limit) {
+      super("body over " + limit + " bytes", null, false, false);
     }
   }
 
@@ -62,9 +64,10 @@ public class RestRequests {
    * @throws RefusedException if it is not a JSON object
    */
   Fields fields(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(MOST_BODY_BYTES + 1);
-    if (bytes.length > MOST_BODY_BYTES) {
-      throw new BodyTooLargeException();
+    int limit = Math.max(LEAST_BODY_LIMIT, 2 * settings.limits().payload());
+    byte[] bytes = body.readNBytes(limit + 1);
+    if (bytes.length > limit) {
+      throw new BodyTooLargeException(limit);
     }
     if (bytes.length == 0) {
       return parser.fields("{}");

@@ -23,32 +23,38 @@ public abstract class SocketEndpoint {
   /** Starts this endpoint's protocol with a new client. */
   abstract Conversations.Line converse(Conversations protocols, Wire wire, Optional<String> user);
 
+  /** A handshake was let in; frames come after this has returned, one at a time. */
   @OnOpen
   public void open(Session session) {
     Conversations.Line line = converse(conversations, new Wire(session), Handshake.user(session));
     Socket.open(session, line, settings.limits().frame());
   }
 
+  /** A part of a text frame. */
   @OnMessage
   public void text(String part, boolean isLast, Session session) {
     Socket.of(session, socket -> socket.text(part, isLast));
   }
 
+  /** A part of a binary frame. */
   @OnMessage
   public void binary(ByteBuffer part, boolean isLast, Session session) {
     Socket.of(session, Socket::binary);
   }
 
+  /** The answer to a ping of RFC 6455. */
   @OnMessage
   public void pong(PongMessage pong, Session session) {
     Socket.of(session, socket -> socket.pong(pong.getApplicationData()));
   }
 
+  /** The session is closed, by whichever side; may come on any thread. */
   @OnClose
   public void close(Session session) {
     Socket.of(session, Socket::closed);
   }
 
+  /** Something went wrong below us; may come on any thread. */
   @OnError
   public void error(Session session, Throwable failure) {
     Socket.of(session, socket -> socket.failed(failure));

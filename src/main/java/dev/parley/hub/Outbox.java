@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  *
  * <p>Safe for use by any thread; the container is never called under this object's lock.
  */
-public final class Outbox {
+final class Outbox {
   private static final int MOST_FRAME_BYTES = 64 << 10;
   private static final int WINDOW_BYTES = 256 << 10;
   private static final int PING_EVERY_BYTES = 64 << 10;
@@ -133,6 +133,10 @@ public final class Outbox {
       }
       String frame = nextFrame();
       if (frame == null) {
+        if (isStuck()) {
+          // A large message came between the two: somebody has to ask for the confirmation.
+          flush();
+        }
         return;
       }
       AtomicBoolean first = new AtomicBoolean(true);
@@ -215,10 +219,8 @@ public final class Outbox {
   private boolean pingIfDue() {
     long data;
     synchronized (this) {
-      Message head = queue.peek();
       boolean due = sentBytes - pingedBytes >= PING_EVERY_BYTES;
-      boolean stuck = head != null && isWindowFull(head) && openPings.isEmpty();
-      if (closed || !(due || stuck)) {
+      if (closed || !(due || isStuck())) {
         return true;
       }
       data = ThreadLocalRandom.current().nextLong();
@@ -232,6 +234,12 @@ public final class Outbox {
       fail(Disconnect.WRITE_ERROR);
       return false;
     }
+  }
+
+  /** Whether the next message does not fit the window and no answer is on its way. */
+  private synchronized boolean isStuck() {
+    Message head = queue.peek();
+    return !closed && head != null && isWindowFull(head) && openPings.isEmpty();
   }
 
   private synchronized boolean confirm(long data) {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Why a connection ends: a WebSocket close code and a reason. By the Centrifuge protocol clients
- * come back after 3000-3499 and 4000-4499, and stay away after 3500-3999 and 4500-4999.
+ * come back after 3000-3499 and 4000-4499, and stay away after 3500-3999 and 4500-4999. Codes below
+ * 3000 are those of RFC 6455 §7.4.1, the others the Centrifuge protocol's. Immutable.
  *
  * @param code a close code of RFC 6455 §7.4 that an endpoint may send
  * @param reason never empty for our own codes; at most 123 bytes (RFC 6455 §5.5)

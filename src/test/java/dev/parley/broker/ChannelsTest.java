@@ -21,8 +21,9 @@ class ChannelsTest {
   private final Channels channels =
       new Channels(new Hub(settings), new Broker(settings)) {
         @Override
-        void publish(Publication publication) {
+        boolean publish(Publication publication) {
           published.add(publication);
+          return true;
         }
       };
 

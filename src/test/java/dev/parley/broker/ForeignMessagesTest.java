@@ -29,8 +29,9 @@ class ForeignMessagesTest {
   private final Channels channels =
       new Channels(hub, new Broker(settings)) {
         @Override
-        void publish(Publication publication) {
+        boolean publish(Publication publication) {
           published.add(publication);
+          return true;
         }
       };
   private final ForeignMessages foreign = new ForeignMessages(hub, channels, settings.limits());

@@ -232,6 +232,14 @@ class CommandParserTest {
     assertEquals(107, refusal(() -> parser.broadcast(fields(json))).code());
   }
 
+  @Test
+  void aBroadcastIsBoundedInAllItsChannelsTogether() {
+    String channels = "\"lobby\",".repeat(600) + "\"lobby\"";
+    String json = "{\"channels\":[" + channels + "],\"data\":\"" + "x".repeat(60_000) + "\"}";
+
+    assertEquals(106, refusal(() -> parser.broadcast(fields(json))).code());
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 1", "300, 300", "301, 300", "-1, 300", "2147483647, 300"})
   void aClientReadsAtMost300PublicationsOfHistory(int asked, int given) {
