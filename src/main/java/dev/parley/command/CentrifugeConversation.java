@@ -130,14 +130,8 @@ final class CentrifugeConversation implements Conversation {
   }
 
   private void run(CentrifugeCommand command) {
-    if (stage != Stage.CONNECTED) {
-      // Connect was refused just when this command came.
-      if (command.isSubscribe()) {
-        order.free(command.channel());
-      }
-      return;
-    }
-    boolean done = answering(command.id(), () -> perform(command));
+    // Connect may have been refused just when this command came.
+    boolean done = stage == Stage.CONNECTED && answering(command.id(), () -> perform(command));
     if (command.isSubscribe() && !done) {
       order.free(command.channel());
     }

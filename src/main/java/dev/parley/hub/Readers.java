@@ -31,7 +31,7 @@ public final class Readers {
   }
 
   /** How many read. */
-  public int size() {
+  int size() {
     return members.size();
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,12 @@ final class Run {
   private static final int REDIS_PORT = 6379;
   private static final int PROGRESS_SECONDS = 5;
 
+  private static final long SIGNAL_MILLIS = 500;
+
   private final RunPlan plan;
   private final Path directory;
   private final List<CompletableFuture<?>> ends = new ArrayList<>();
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
   private Run(RunPlan plan) {
     this.plan = plan;
@@ -55,7 +58,7 @@ final class Run {
       throw new LaunchException(
           "one of its processes ended by itself, see the logs in " + Workspace.relative(directory));
     } catch (LaunchException e) {
-      if (stopping) {
+      if (isStopping()) {
         // Ctrl-C ended the processes, which is no failure. This waits for the end of the JVM.
         System.exit(0);
       }
@@ -144,9 +147,21 @@ final class Run {
   }
 
   private void sayGoodbye() {
-    stopping = true;
+    stopping.countDown();
     OUT.println();
     OUT.println("Parley stops.");
+  }
+
+  /**
+   * Ctrl-C in a terminal reaches the processes too, which may have ended before this JVM is told.
+   */
+  private boolean isStopping() {
+    try {
+      return stopping.await(SIGNAL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static void requireReachable(URI redis) {
