@@ -23,6 +23,7 @@ import redis.clients.jedis.util.SafeEncoder;
  */
 @ApplicationScoped
 public class Broker {
+  private static final System.Logger LOGGER = System.getLogger(Broker.class.getName());
   private static final String POSITION_LIFE = Long.toString(Duration.ofDays(30).toMillis());
   private static final String ANSWER_LIFE = Long.toString(Duration.ofMinutes(5).toMillis());
   private static final String NODE_LIFE = Long.toString(Duration.ofSeconds(10).toMillis());
@@ -153,6 +154,43 @@ public class Broker {
     return pipeline(channel)
         .submit(new ScriptCall(Script.READ, List.of(keys.stream(channel)), arguments))
         .thenApply(answer -> Chunk.of(channel, answer));
+  }
+
+  /**
+   * Reads a channel's newest publications for readers that come back.
+   *
+   * @param lowest down to which position; without it the top alone
+   */
+  CompletionStage<Backlog> recover(String channel, Optional<StreamPosition> lowest) {
+    List<String> arguments = new ArrayList<>(5);
+    arguments.add(millis(namespace(channel).historyTtl()));
+    arguments.add(POSITION_LIFE);
+    arguments.add(Integer.toString(Backlog.MOST_ENTRIES));
+    arguments.add(Integer.toString(Backlog.MOST_BYTES));
+    lowest.ifPresent(position -> arguments.add(position.toString()));
+    return pipeline(channel)
+        .submit(new ScriptCall(Script.RECOVER, List.of(keys.stream(channel)), arguments))
+        .thenApply(answer -> Backlog.of(channel, answer));
+  }
+
+  /**
+   * Has noted in a channel's stream that Redis gave out a position which it does not have any more,
+   * so that readers of any node learn that something is gone.
+   */
+  void witness(String channel, StreamPosition position) {
+    LOGGER.log(
+        System.Logger.Level.WARNING,
+        "redis has lost what it had acknowledged channel={0} behind-or-at={1}",
+        channel,
+        position);
+    pipeline(channel)
+        .submit(
+            new ScriptCall(
+                Script.WITNESS, List.of(keys.stream(channel)), List.of(position.toString())));
+  }
+
+  Duration positionCheck() {
+    return settings.redis().positionCheck();
   }
 
   /** The options of a channel that was found to have some. */

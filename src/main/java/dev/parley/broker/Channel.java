@@ -1,13 +1,18 @@
 package dev.parley.broker;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.parley.hub.Lane;
 import dev.parley.hub.Reader;
-import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
+import dev.parley.protocol.StreamPosition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
  * One channel as this node reads it: who reads, up to where, and whether what comes from Redis can
@@ -17,6 +22,7 @@ import java.util.function.BiConsumer;
  * <p>A lost link, a gap in the offsets and a full lane are one case: the channel is <em>behind</em>
  * and is read back from its stream, chunk by chunk, while what comes meanwhile is held aside. So
  * readers see neither a hole nor a repeat; if the stream does not reach back, they are told.
+ * Readers that come back with a position are given what they missed.
  */
 final class Channel {
   /** How the channel stands. */
@@ -29,17 +35,14 @@ final class Channel {
     BEHIND
   }
 
-  private static final Duration JOIN_DEADLINE = Duration.ofSeconds(3);
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private record Joiner(Reader reader, long since) {}
-
   private final String name;
-  private final boolean hasHistory;
+  private final Options options;
   private final Upstream upstream;
   private final Cursor cursor;
-  private final List<Joiner> joiners = new ArrayList<>();
+  private final Joiners joiners;
   private final HeldAside held = new HeldAside();
 
   private State state = State.JOINING;
@@ -48,10 +51,21 @@ final class Channel {
   private boolean left;
   private int unconfirmedLeaves;
   private boolean reading;
+  private boolean recovering;
+  private boolean heard;
   private long emptySince;
   private long pausedSince;
+  private long checkAt;
 
-  /** What a channel asks of Redis; nothing of it blocks. */
+  /**
+   * What is true of a channel for as long as it is read.
+   *
+   * @param hasHistory whether it has a stream and positions
+   * @param positionCheck how long it may be silent before its position is compared with the stream
+   */
+  record Options(boolean hasHistory, Duration positionCheck) {}
+
+  /** What a channel asks of Redis; nothing of it blocks. Answers come in the channel's lane. */
   interface Upstream {
     /** Sends SUBSCRIBE on the present link. */
     void subscribe(String channel);
@@ -59,15 +73,30 @@ final class Channel {
     /** Sends UNSUBSCRIBE on the present link. */
     void unsubscribe(String channel);
 
-    /** Reads the stream and calls back in the channel's lane, with a chunk or a failure. */
+    /** Reads on in the stream. */
     void read(String channel, HistoryQuery query, BiConsumer<Chunk, Throwable> done);
+
+    /**
+     * Reads back from the top of the stream.
+     *
+     * @param lowest down to where; without it the top alone
+     */
+    void recover(
+        String channel, Optional<StreamPosition> lowest, BiConsumer<Backlog, Throwable> done);
+
+    /** Tells Redis of a position that it gave out and does not have any more. */
+    void witness(String channel, StreamPosition position);
+
+    /** Has something done in the channel's lane; may be called by any thread. */
+    void later(Runnable work);
   }
 
-  Channel(String name, boolean hasHistory, Lane lane, Upstream upstream) {
+  Channel(String name, Options options, Lane lane, Upstream upstream) {
     this.name = name;
-    this.hasHistory = hasHistory;
+    this.options = options;
     this.upstream = upstream;
     this.cursor = new Cursor(lane);
+    this.joiners = new Joiners(() -> upstream.later(this::recover));
   }
 
   State state() {
@@ -84,17 +113,15 @@ final class Channel {
       held.missSomething();
       subscribe();
     }
-    if (state == State.JOINING) {
-      joiners.add(new Joiner(reader, now));
-    } else {
-      admit(reader);
-    }
+    joiners.add(reader, now);
+    admitNewcomers();
+    recover();
   }
 
   /** Removes a reader, joined or not. */
   void leave(Reader reader) {
     cursor.readers().remove(reader);
-    joiners.removeIf(joiner -> joiner.reader() == reader);
+    joiners.remove(reader);
   }
 
   /** The link to Redis is up: everything has to be subscribed anew. */
@@ -112,7 +139,7 @@ final class Channel {
     unconfirmed = 0;
     held.missSomething();
     if (state == State.LIVE) {
-      state = hasHistory ? State.BEHIND : State.JOINING;
+      state = options.hasHistory() ? State.BEHIND : State.JOINING;
     }
   }
 
@@ -125,7 +152,8 @@ final class Channel {
 
   /** A publication came over the link. */
   void live(Publication publication) {
-    if (!hasHistory || !publication.position().isKept()) {
+    heard = true;
+    if (!options.hasHistory() || !publication.position().isKept()) {
       cursor.pass(publication);
     } else if (state == State.LIVE) {
       serve(publication);
@@ -137,30 +165,27 @@ final class Channel {
   /** A publication came over the link and was turned away, because the lane was full. */
   void turnedAway() {
     held.missSomething();
-    if (state == State.LIVE && hasHistory) {
+    if (state == State.LIVE && options.hasHistory()) {
       state = State.BEHIND;
       catchUp();
     }
   }
 
   /**
-   * Refuses who has waited too long, retries a read that failed, and leaves Redis' channel a while
-   * after the last reader.
+   * Refuses who has waited too long, retries a read that failed, compares the position with the
+   * stream's after a silence, and leaves Redis' channel a while after the last reader.
    *
    * @return whether nothing is left to be done for this channel
    */
   boolean tick(long now) {
-    for (Joiner joiner : List.copyOf(joiners)) {
-      if (now - joiner.since() > JOIN_DEADLINE.toNanos()) {
-        joiners.remove(joiner);
-        joiner.reader().refused(HubError.INTERNAL);
-      }
-    }
+    joiners.expire(now);
     if (!isUnread()) {
       emptySince = now;
+      checkPosition(now);
       if (pausedSince == 0 || !mustPause(now)) {
         catchUp();
       }
+      recover();
       return false;
     }
     if (!linked) {
@@ -192,20 +217,46 @@ final class Channel {
     upstream.subscribe(name);
   }
 
-  private void admit(Reader reader) {
+  /**
+   * The last publication may be the lost one, and no later one tells: after a silence the stream is
+   * read on. What is there is delivered, so that one that is just on its way alarms nobody.
+   */
+  private void checkPosition(long now) {
+    boolean isQuiet = state == State.LIVE && options.hasHistory() && !heard;
+    heard = false;
+    if (!isQuiet || checkAt == 0) {
+      // At random, so that channels which fell silent together are not all read together.
+      long check = options.positionCheck().toNanos();
+      checkAt = now + ThreadLocalRandom.current().nextLong(check / 2, check);
+    } else if (now - checkAt > 0) {
+      checkAt = 0;
+      state = State.BEHIND;
+    }
+  }
+
+  /** Lets a reader in, unless it has left or was refused meanwhile. */
+  private void start(Reader reader, Start start, List<Publication> behind) {
+    if (!joiners.remove(reader)) {
+      return;
+    }
     try {
-      cursor.readers().add(reader);
-      reader.joined(cursor.position());
+      cursor.add(reader, start, behind);
     } catch (RuntimeException | Error e) {
       cursor.readers().remove(reader);
       reader.failed(e);
     }
   }
 
-  private void admitJoiners() {
-    List<Joiner> waiting = List.copyOf(joiners);
-    joiners.clear();
-    waiting.forEach(joiner -> admit(joiner.reader()));
+  private void comeBack(List<Reader> comebacks, Backlog backlog, List<Publication> behind) {
+    for (Reader reader : comebacks) {
+      start(reader, backlog.start(reader.since().orElseThrow()), behind);
+    }
+  }
+
+  private void admitNewcomers() {
+    if (state != State.JOINING) {
+      joiners.newcomers().forEach(reader -> start(reader, Start.at(cursor.position()), List.of()));
+    }
   }
 
   /**
@@ -215,16 +266,22 @@ final class Channel {
     if (state == State.LIVE || reading || !linked || unconfirmed > 0) {
       return;
     }
-    if (!hasHistory) {
+    if (!options.hasHistory()) {
       state = State.LIVE;
-      admitJoiners();
+      admitNewcomers();
       return;
     }
     reading = true;
     held.restart();
-    HistoryQuery query =
-        state == State.JOINING ? HistoryQuery.top() : HistoryQuery.chunkAfter(cursor.position());
-    upstream.read(name, query, this::readDone);
+    if (state == State.JOINING) {
+      List<Reader> comebacks = joiners.comebacks();
+      upstream.recover(
+          name,
+          comebacks.stream().flatMap(reader -> reader.since().stream()).min(naturalOrder()),
+          (backlog, failure) -> begin(comebacks, backlog, failure));
+    } else {
+      upstream.read(name, HistoryQuery.chunkAfter(cursor.position()), this::readDone);
+    }
   }
 
   /**
@@ -242,24 +299,44 @@ final class Channel {
     return now - pausedSince < LONGEST_PAUSE.toNanos();
   }
 
-  private void readDone(Chunk chunk, Throwable failure) {
+  private void begin(List<Reader> comebacks, Backlog backlog, Throwable failure) {
     reading = false;
     if (failure != null) {
       // The next tick tries again; joiners have a deadline of their own.
       held.missSomething();
       return;
     }
-    if (state == State.JOINING) {
-      cursor.startAt(chunk.top());
-      state = State.BEHIND;
-      admitJoiners();
-    } else {
-      cursor.apply(chunk);
+    cursor.startAt(backlog.top());
+    state = State.BEHIND;
+    comeBack(comebacks, backlog, List.of());
+    admitNewcomers();
+    goOn(false);
+  }
+
+  private void readDone(Chunk chunk, Throwable failure) {
+    reading = false;
+    if (failure != null) {
+      held.missSomething();
+      return;
     }
+    if (state == State.JOINING) {
+      // Everybody left meanwhile, and somebody else has come.
+      catchUp();
+      return;
+    }
+    StreamPosition before = cursor.position();
+    if (cursor.apply(chunk)) {
+      upstream.witness(name, before);
+    }
+    goOn(chunk.hasMore());
+  }
+
+  /** Reads on, or turns live. */
+  private void goOn(boolean hasMore) {
     if (!linked || unconfirmed > 0) {
       return;
     }
-    if (chunk.hasMore() || held.isIncomplete()) {
+    if (hasMore || held.isIncomplete()) {
       if (!mustPause(System.nanoTime())) {
         catchUp();
       }
@@ -270,6 +347,7 @@ final class Channel {
     while (state == State.LIVE && !held.isEmpty()) {
       serve(held.next());
     }
+    recover();
   }
 
   private void serve(Publication publication) {
@@ -277,5 +355,43 @@ final class Channel {
       state = State.BEHIND;
       catchUp();
     }
+  }
+
+  /**
+   * Reads what those have missed that come back: one read for all that wait, while what is live
+   * goes on and is noted for them.
+   */
+  private void recover() {
+    List<Reader> comebacks = state == State.LIVE && !recovering ? joiners.comebacks() : List.of();
+    if (comebacks.isEmpty()) {
+      return;
+    }
+    recovering = true;
+    cursor.delivered().restart();
+    StreamPosition lowest =
+        Stream.concat(
+                Stream.of(cursor.position()),
+                comebacks.stream().flatMap(reader -> reader.since().stream()))
+            .min(naturalOrder())
+            .orElseThrow();
+    upstream.recover(
+        name, Optional.of(lowest), (backlog, failure) -> recoverDone(comebacks, backlog, failure));
+  }
+
+  private void recoverDone(List<Reader> comebacks, Backlog backlog, Throwable failure) {
+    recovering = false;
+    if (failure != null || state != State.LIVE) {
+      // Tried again when the channel is live, or by the next tick.
+      return;
+    }
+    if (!cursor.reach(backlog)) {
+      state = State.BEHIND;
+      catchUp();
+      return;
+    }
+    if (!cursor.delivered().isIncomplete()) {
+      comeBack(comebacks, backlog, cursor.delivered().behind(backlog.top()));
+    }
+    recover();
   }
 }

@@ -6,20 +6,20 @@ import dev.parley.protocol.Publication;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** The channels of one lane, and whether their link to Redis is up. For use in that lane only. */
 final class ChannelTable {
   private final Lane lane;
   private final Channel.Upstream upstream;
-  private final Predicate<String> hasHistory;
+  private final Function<String, Channel.Options> options;
   private final Map<String, Channel> channels = new HashMap<>();
   private boolean linked;
 
-  ChannelTable(Lane lane, Channel.Upstream upstream, Predicate<String> hasHistory) {
+  ChannelTable(Lane lane, Channel.Upstream upstream, Function<String, Channel.Options> options) {
     this.lane = lane;
     this.upstream = upstream;
-    this.hasHistory = hasHistory;
+    this.options = options;
   }
 
   void join(String name, Reader reader, long now) {
@@ -61,7 +61,7 @@ final class ChannelTable {
   }
 
   private Channel begin(String name) {
-    Channel channel = new Channel(name, hasHistory.test(name), lane, upstream);
+    Channel channel = new Channel(name, options.apply(name), lane, upstream);
     if (linked) {
       channel.linkUp();
     }

@@ -48,7 +48,7 @@ public class Channels {
     this.tables = new ChannelTable[hub.lanes().size()];
     for (int i = 0; i < tables.length; i++) {
       Lane lane = hub.lanes().get(i);
-      tables[i] = new ChannelTable(lane, new LaneUpstream(lane), this::hasHistory);
+      tables[i] = new ChannelTable(lane, new LaneUpstream(lane), this::options);
     }
   }
 
@@ -138,8 +138,8 @@ public class Channels {
     return taken || isInStream;
   }
 
-  private boolean hasHistory(String channel) {
-    return broker.namespace(channel).hasHistory();
+  private Channel.Options options(String channel) {
+    return new Channel.Options(broker.namespace(channel).hasHistory(), broker.positionCheck());
   }
 
   private void in(String channel, Consumer<ChannelTable> work) {
@@ -176,7 +176,25 @@ public class Channels {
     public void read(String channel, HistoryQuery query, BiConsumer<Chunk, Throwable> done) {
       broker
           .read(channel, query)
-          .whenComplete((chunk, failure) -> lane.execute(() -> done.accept(chunk, failure)));
+          .whenComplete((chunk, failure) -> later(() -> done.accept(chunk, failure)));
+    }
+
+    @Override
+    public void recover(
+        String channel, Optional<StreamPosition> lowest, BiConsumer<Backlog, Throwable> done) {
+      broker
+          .recover(channel, lowest)
+          .whenComplete((backlog, failure) -> later(() -> done.accept(backlog, failure)));
+    }
+
+    @Override
+    public void witness(String channel, StreamPosition position) {
+      broker.witness(channel, position);
+    }
+
+    @Override
+    public void later(Runnable work) {
+      lane.execute(work);
     }
   }
 }

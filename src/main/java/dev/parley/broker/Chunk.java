@@ -11,8 +11,8 @@ import redis.clients.jedis.util.SafeEncoder;
  * A part of a stream as the read script answers it. Immutable.
  *
  * @param top the newest position, of the current epoch
- * @param endOfOlderEpoch the last entry of the epoch that was read from, if that is an older one
- *     and the stream has entries of it
+ * @param endOfOlderEpoch where the epoch that was read from ended, if that is an older one and
+ *     Redis can tell
  * @param hasMore whether another read may find more
  * @param publications the entries, of whatever epoch
  */
@@ -25,18 +25,24 @@ record Chunk(
 
   static Chunk of(String channel, Object answer) {
     List<?> parts = (List<?>) answer;
-    String end = text(parts.get(1));
+    return new Chunk(
+        position(parts.get(0)),
+        text(parts.get(1)).isEmpty() ? Optional.empty() : Optional.of(position(parts.get(1))),
+        (Long) parts.get(2) == 1,
+        publications(channel, parts));
+  }
+
+  /** The entries behind the header of a script's answer, in its order. */
+  static List<Publication> publications(String channel, List<?> parts) {
     List<Publication> publications = new ArrayList<>((parts.size() - HEADER) / 2);
     for (int i = HEADER; i < parts.size(); i += 2) {
-      publications.add(
-          new Publication(
-              channel, text(parts.get(i + 1)), StreamPosition.parse(text(parts.get(i)))));
+      publications.add(new Publication(channel, text(parts.get(i + 1)), position(parts.get(i))));
     }
-    return new Chunk(
-        StreamPosition.parse(text(parts.get(0))),
-        end.isEmpty() ? Optional.empty() : Optional.of(StreamPosition.parse(end)),
-        (Long) parts.get(2) == 1,
-        publications);
+    return publications;
+  }
+
+  static StreamPosition position(Object id) {
+    return StreamPosition.parse(text(id));
   }
 
   private static String text(Object bulk) {

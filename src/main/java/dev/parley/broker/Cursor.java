@@ -1,9 +1,12 @@
 package dev.parley.broker;
 
 import dev.parley.hub.Lane;
+import dev.parley.hub.Reader;
 import dev.parley.hub.Readers;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
+import java.util.List;
 
 /**
  * How far a channel's readers have been served: hands them each publication behind the position
@@ -13,6 +16,7 @@ import dev.parley.protocol.StreamPosition;
 final class Cursor {
   private final Lane lane;
   private final Readers readers = new Readers();
+  private final HeldAside delivered = new HeldAside();
   private StreamPosition position = StreamPosition.NONE;
 
   Cursor(Lane lane) {
@@ -30,6 +34,41 @@ final class Cursor {
 
   void startAt(StreamPosition start) {
     position = start;
+  }
+
+  /**
+   * Adds a reader that joins.
+   *
+   * @param behind what was delivered behind its start already
+   */
+  void add(Reader reader, Start start, List<Publication> behind) {
+    if (!reader.joined(start)) {
+      return;
+    }
+    readers.add(reader);
+    if (!behind.isEmpty()) {
+      behind.forEach(reader::deliver);
+      lane.flushLater(readers);
+    }
+  }
+
+  /** What is delivered from when it was told to hold, for readers that are about to join. */
+  HeldAside delivered() {
+    return delivered;
+  }
+
+  /**
+   * Delivers what a backlog has behind the position.
+   *
+   * @return whether the position is now at the backlog's top or behind it
+   */
+  boolean reach(Backlog backlog) {
+    for (Publication publication : backlog.publications()) {
+      if (publication.position().compareTo(position) > 0 && !advance(publication)) {
+        return false;
+      }
+    }
+    return position.sameEpoch(backlog.top()) && position.offset() >= backlog.top().offset();
   }
 
   /** Delivers what has no position. */
@@ -57,8 +96,15 @@ final class Cursor {
   /**
    * Delivers what a chunk has behind the position, and finds out whether anything is gone. Readers
    * that go on all the same get what the stream still has.
+   *
+   * @return whether more was delivered before than Redis has of that epoch
    */
-  void apply(Chunk chunk) {
+  boolean apply(Chunk chunk) {
+    boolean isAhead =
+        chunk
+            .endOfOlderEpoch()
+            .filter(end -> end.sameEpoch(position) && end.offset() < position.offset())
+            .isPresent();
     // Where the chunk begins in an older epoch, the stream alone knows that epoch's end.
     StreamPosition before = chunk.endOfOlderEpoch().orElse(chunk.top());
     for (Publication publication : chunk.publications()) {
@@ -74,6 +120,7 @@ final class Cursor {
     if (!isAtTop) {
       lose(chunk.top());
     }
+    return isAhead;
   }
 
   /**
@@ -88,17 +135,20 @@ final class Cursor {
     if (!position.equals(end)) {
       return false;
     }
-    readers.epochChanged();
     position = new StreamPosition(next.epoch(), 0);
+    delivered.missSomething();
+    readers.epochChanged(position);
     return true;
   }
 
   private void lose(StreamPosition goOnBehind) {
+    delivered.missSomething();
     readers.lost();
     position = goOnBehind;
   }
 
   private void deliver(Publication publication) {
+    delivered.hold(publication);
     if (!readers.isEmpty()) {
       readers.deliver(publication);
       lane.flushLater(readers);

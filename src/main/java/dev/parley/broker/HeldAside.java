@@ -2,19 +2,21 @@ package dev.parley.broker;
 
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 
 /**
- * Publications that came while their channel was being read back, up to 256 KiB of them. For use by
- * the channel's lane only.
+ * Publications that came while a stream was being read, up to 256 KiB of them. Holds nothing until
+ * the first read. For use by the channel's lane only.
  */
 final class HeldAside {
   private static final int MOST_BYTES = 256 << 10;
 
   private final Queue<Publication> publications = new ArrayDeque<>();
   private int bytes;
-  private boolean incomplete;
+  private boolean incomplete = true;
 
   /** Forgets what was held: a read that begins now covers it. */
   void restart() {
@@ -34,12 +36,22 @@ final class HeldAside {
   }
 
   void hold(Publication publication) {
+    if (incomplete) {
+      return;
+    }
     bytes += Message.utf8Length(publication.stored());
-    if (incomplete || bytes > MOST_BYTES) {
+    if (bytes > MOST_BYTES) {
       missSomething();
     } else {
       publications.add(publication);
     }
+  }
+
+  /** What is held behind a position. */
+  List<Publication> behind(StreamPosition position) {
+    return publications.stream()
+        .filter(publication -> publication.position().compareTo(position) > 0)
+        .toList();
   }
 
   boolean isEmpty() {

@@ -22,9 +22,4 @@ public record HistoryQuery(
   static HistoryQuery chunkAfter(StreamPosition position) {
     return new HistoryQuery(CHUNK_ENTRIES, CHUNK_BYTES, Optional.of(position), false);
   }
-
-  /** The position alone. */
-  static HistoryQuery top() {
-    return new HistoryQuery(0, 0, Optional.empty(), false);
-  }
 }

@@ -6,6 +6,7 @@ import dev.parley.hub.Reader;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StoredLine;
 import dev.parley.protocol.StreamPosition;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -62,8 +63,9 @@ public class Orders {
   /** This node as a reader of orders: it stays whatever happens. */
   private final class OrderReader implements Reader {
     @Override
-    public void joined(StreamPosition position) {
+    public boolean joined(Start start) {
       // Orders given before are for connections that were there before.
+      return true;
     }
 
     @Override
@@ -87,7 +89,7 @@ public class Orders {
     }
 
     @Override
-    public boolean epochChanged() {
+    public boolean epochChanged(StreamPosition position) {
       return true;
     }
 

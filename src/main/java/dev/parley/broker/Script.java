@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 enum Script {
   PUBLISH("publish.lua"),
   READ("read.lua"),
+  RECOVER("recover.lua"),
+  WITNESS("witness.lua"),
   REMOVE("remove.lua"),
   NODES("nodes.lua");
 

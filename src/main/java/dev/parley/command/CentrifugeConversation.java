@@ -7,6 +7,7 @@ import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Pulse;
 import dev.parley.hub.Subscription;
+import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.CentrifugeJson;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.ConnectResult;
@@ -14,7 +15,7 @@ import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
-import dev.parley.protocol.StreamPosition;
+import dev.parley.protocol.SubscribeResult;
 import java.util.Map;
 import java.util.Optional;
 
@@ -171,22 +172,22 @@ final class CentrifugeConversation implements Conversation {
       refuse(id, HubError.UNAUTHORIZED);
       return;
     }
+    String personal = Namespaces.PERSONAL + user.get();
+    Terms terms = parser.terms(personal, true, request.object("subs").object(personal));
     hub.admit(connection, user.get());
     if (user.get().isEmpty()) {
       connected(id, Map.of());
       return;
     }
-    String personal = Namespaces.PERSONAL + user.get();
     handler.subscribe(
         new Subscription(
             connection,
-            personal,
-            true,
-            position -> connected(id, Map.of(personal, position)),
+            terms,
+            joined -> connected(id, Map.of(personal, joined)),
             error -> refuse(id, error)));
   }
 
-  private void connected(long id, Map<String, StreamPosition> subscriptions) {
+  private void connected(long id, Map<String, SubscribeResult> subscriptions) {
     stage = Stage.CONNECTED;
     connection.greet(
         CentrifugeJson.connected(
@@ -213,10 +214,9 @@ final class CentrifugeConversation implements Conversation {
     handler.subscribe(
         new Subscription(
             connection,
-            channel,
-            false,
-            position -> {
-              connection.send(CentrifugeJson.subscribed(id, position));
+            parser.terms(channel, false, request),
+            joined -> {
+              connection.send(CentrifugeJson.subscribed(id, joined));
               order.free(channel);
             },
             error -> {

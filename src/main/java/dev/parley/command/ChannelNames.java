@@ -73,7 +73,8 @@ final class ChannelNames {
     }
   }
 
-  private Namespace namespace(String channel) {
+  /** The namespace of a channel whose name is valid. */
+  Namespace namespace(String channel) {
     return namespaces.of(channel).orElseThrow(HubError.UNKNOWN_CHANNEL::refused);
   }
 }

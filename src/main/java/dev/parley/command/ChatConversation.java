@@ -5,6 +5,7 @@ import dev.parley.config.Settings;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
+import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
@@ -57,9 +58,8 @@ final class ChatConversation implements Conversation {
       handler.subscribe(
           new Subscription(
               connection,
-              channel,
-              true,
-              position -> {
+              Terms.ofServer(channel),
+              joined -> {
                 if (missing.decrementAndGet() == 0) {
                   welcome();
                 }

@@ -5,6 +5,7 @@ import dev.parley.broker.Order;
 import dev.parley.config.Limits;
 import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
+import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
@@ -31,6 +32,7 @@ import java.util.function.Function;
 @ApplicationScoped
 public class CommandParser {
   private static final int LONGEST_IDEMPOTENCY_KEY = 128;
+  private static final int REJECT_UNRECOVERED = 2;
   private static final int MOST_CHANNELS_A_BROADCAST = 10_000;
   private static final long MOST_BYTES_A_BROADCAST = 32 << 20;
   private static final int CLIENT_HISTORY_ENTRIES = 300;
@@ -60,6 +62,21 @@ public class CommandParser {
   /** A channel's name in a field, valid and of a known namespace. */
   String channel(Fields fields) {
     return names.channel(fields.requiredText("channel"));
+  }
+
+  /**
+   * The terms of a subscription.
+   *
+   * @param channel a valid name
+   * @param fields how the client asks for it: whether and from where it wants to recover
+   */
+  Terms terms(String channel, boolean byServer, Fields fields) {
+    return new Terms(
+        channel,
+        byServer,
+        names.namespace(channel).isRecoverable(),
+        fields.flag("recover") ? Optional.of(recoveryPosition(fields)) : Optional.empty(),
+        !byServer && (fields.number("flag", 0, 0, Integer.MAX_VALUE) & REJECT_UNRECOVERED) != 0);
   }
 
   Command.Publish publish(Fields fields, ClientInfo info) {
@@ -202,15 +219,15 @@ public class CommandParser {
 
   private static StreamPosition position(Fields since) {
     long offset = since.number("offset", 0, 0, Long.MAX_VALUE);
-    String epoch = since.text("epoch").orElse("");
-    if (epoch.isEmpty()) {
-      return new StreamPosition(0, offset);
-    }
-    if (!epoch.matches("[1-9]\\d{0,17}|[1-8]\\d{18}")) {
-      // Not one of ours, so it is of another stream.
-      throw HubError.UNRECOVERABLE_POSITION.refused();
-    }
-    return new StreamPosition(Long.parseLong(epoch), offset);
+    return StreamPosition.of(since.text("epoch").orElse(""), offset)
+        .orElseThrow(HubError.UNRECOVERABLE_POSITION::refused);
+  }
+
+  /** A position of another hub's stream is one that no stream of ours reaches back to. */
+  private static StreamPosition recoveryPosition(Fields fields) {
+    long offset = fields.number("offset", 0, 0, Long.MAX_VALUE);
+    return StreamPosition.of(fields.text("epoch").orElse(""), offset)
+        .orElse(StreamPosition.FOREIGN);
   }
 
   private Map<String, String> tags(Fields fields) {

@@ -4,6 +4,7 @@ import dev.parley.config.Namespaces;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
+import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.Disconnect;
 
 /**
@@ -28,9 +29,8 @@ final class FeedConversation implements Conversation {
     handler.subscribe(
         new Subscription(
             connection,
-            Namespaces.FEED,
-            true,
-            position -> {
+            Terms.ofServer(Namespaces.FEED),
+            joined -> {
               connection.open();
               connection.pulse().established();
             },

@@ -11,6 +11,11 @@ import java.time.Duration;
  */
 public record Namespace(String name, int historySize, Duration historyTtl) {
 
+  /** Whether who comes back with a position is given what it missed. */
+  public boolean isRecoverable() {
+    return hasHistory();
+  }
+
   /** Whether publications are kept and numbered. */
   public boolean hasHistory() {
     return historySize > 0;

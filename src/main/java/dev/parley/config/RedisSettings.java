@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param connections pipelines that publish and read
  * @param probe how often the road through Redis is tried from end to end; a road silent for three
  *     times as long is built anew
+ * @param positionCheck how long a channel may be silent before its position is compared with its
+ *     stream's
  */
 public record RedisSettings(
     RedisAddress address,
@@ -20,4 +22,5 @@ public record RedisSettings(
     String foreignChannel,
     boolean restartKeepsData,
     int connections,
-    Duration probe) {}
+    Duration probe,
+    Duration positionCheck) {}

@@ -55,7 +55,9 @@ public record Settings(
         reader.text("parley.redis.channel", "chat"),
         reader.flag("parley.redis.restart-keeps-data", false),
         reader.number("parley.redis.connections", 2, 1, 64),
-        reader.duration("parley.redis.probe", Duration.ofSeconds(5), Duration.ofSeconds(1)));
+        reader.duration("parley.redis.probe", Duration.ofSeconds(5), Duration.ofSeconds(1)),
+        reader.duration(
+            "parley.redis.position-check", Duration.ofSeconds(40), Duration.ofSeconds(1)));
   }
 
   private static Limits limits(SettingsReader reader) {

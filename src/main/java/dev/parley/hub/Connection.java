@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 
 /**
  * One client socket. Ends once, by {@link #end}, whoever calls it and however often. Safe for use
@@ -22,19 +21,20 @@ public final class Connection {
   private final Wire wire;
   private final Encoding encoding;
   private final Outbox outbox;
-  private final Consumer<Connection> closer;
+  private final Closer closer;
+  private final Turns turns;
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>(4);
   private final AtomicReference<Disconnect> ended = new AtomicReference<>();
   private final Pulse pulse;
   private volatile String user = "";
 
-  Connection(
-      Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Consumer<Connection> closer) {
+  Connection(Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Closer closer) {
     this.wire = wire;
     this.encoding = encoding;
     this.outbox = new Outbox(wire, encoding.isJoinable(), outboxBound, this::end);
     this.pulse = pulse;
     this.closer = closer;
+    this.turns = new Turns(outbox::isCongested);
   }
 
   /** The connection's id, told to its client. */
@@ -86,7 +86,7 @@ public final class Connection {
    */
   public void end(Disconnect disconnect) {
     if (ended.compareAndSet(null, disconnect)) {
-      closer.accept(this);
+      closer.end(this);
     }
   }
 
@@ -104,9 +104,14 @@ public final class Connection {
     return subscriptions.putIfAbsent(subscription.channel(), subscription) == null;
   }
 
-  /** Forgets exactly this subscription. */
-  public void remove(Subscription subscription) {
-    subscriptions.remove(subscription.channel(), subscription);
+  /**
+   * Forgets exactly this subscription.
+   *
+   * @return whether it was there
+   */
+  public boolean remove(Subscription subscription) {
+    turns.pass(subscription);
+    return subscriptions.remove(subscription.channel(), subscription);
   }
 
   /** The subscription of a channel. */
@@ -117,6 +122,16 @@ public final class Connection {
   /** All subscriptions, those that are being joined included. */
   public Collection<Subscription> subscriptions() {
     return subscriptions.values();
+  }
+
+  /** Whose turn it is to recover. */
+  Turns turns() {
+    return turns;
+  }
+
+  /** Has the client told something that many are told at once. */
+  void tell(Runnable telling) {
+    closer.tell(telling);
   }
 
   void belongsTo(String owner) {

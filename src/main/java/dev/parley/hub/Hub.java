@@ -12,9 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -25,16 +23,13 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class Hub {
-  private static final System.Logger LOGGER = System.getLogger(Hub.class.getName());
-
   private final Settings settings;
   private final Lane[] lanes;
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
   private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
-  private final BlockingQueue<Runnable> endings = new LinkedBlockingQueue<>();
+  private final Closer closer = new Closer(this::carryOut);
   private final List<Thread> threads = new ArrayList<>();
   private volatile Consumer<Connection> onEnded = connection -> {};
-  private volatile boolean stopped;
 
   /** For the container's proxies. */
   Hub() {
@@ -61,13 +56,13 @@ public class Hub {
     for (int i = 0; i < lanes.length; i++) {
       startThread(factory, lanes[i], "parley-lane-" + i);
     }
-    startThread(factory, this::carryOutEndings, "parley-closer");
+    startThread(factory, closer, "parley-closer");
   }
 
   /** Ends every connection, so that its client goes elsewhere, then the threads. */
   public void stop() {
     connections.values().forEach(connection -> connection.end(Disconnect.SHUTDOWN));
-    endings.add(() -> stopped = true);
+    closer.stop();
     for (Lane lane : lanes) {
       lane.stop();
     }
@@ -78,11 +73,7 @@ public class Hub {
   public Connection open(Wire wire, Encoding encoding) {
     Connection connection =
         new Connection(
-            wire,
-            encoding,
-            settings.limits().outbox(),
-            new Pulse(System::nanoTime),
-            ending -> endings.add(() -> carryOut(ending)));
+            wire, encoding, settings.limits().outbox(), new Pulse(System::nanoTime), closer);
     connections.put(connection.id(), connection);
     return connection;
   }
@@ -156,19 +147,6 @@ public class Hub {
     } else {
       connection.ping(
           ByteBuffer.allocate(Long.BYTES).putLong(0, ThreadLocalRandom.current().nextLong()));
-    }
-  }
-
-  private void carryOutEndings() {
-    while (!stopped) {
-      try {
-        endings.take().run();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException | Error e) {
-        LOGGER.log(System.Logger.Level.ERROR, "ending a connection failed", e);
-      }
     }
   }
 

@@ -2,7 +2,9 @@ package dev.parley.hub;
 
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
+import java.util.Optional;
 
 /**
  * Someone who reads a channel. All calls come from the channel's lane: {@link #joined} or {@link
@@ -10,8 +12,29 @@ import dev.parley.protocol.StreamPosition;
  */
 public interface Reader {
 
-  /** Every publication behind this position will be delivered, the next call brings the first. */
-  void joined(StreamPosition position);
+  /**
+   * The position that it comes back with and wants what it missed since; its epoch 0 stands for
+   * whatever epoch there is. Empty if it starts with what comes next.
+   */
+  default Optional<StreamPosition> since() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether it may be given now what it missed. May be called by any thread, and again.
+   *
+   * @param again called, by any thread, when the answer was no and may have changed
+   */
+  default boolean takesTurn(Runnable again) {
+    return true;
+  }
+
+  /**
+   * Every publication behind the start will be delivered, the next call brings the first.
+   *
+   * @return whether it reads from now on; otherwise it has been told and gets nothing more
+   */
+  boolean joined(Start start);
 
   /** The channel could not be joined; nothing else will come. */
   void refused(HubError error);
@@ -28,9 +51,10 @@ public interface Reader {
   /**
    * The channel's epoch has changed, with nothing lost up to here.
    *
+   * @param position where the new epoch begins
    * @return whether this reader goes on reading; otherwise it has been told and gets nothing more
    */
-  boolean epochChanged();
+  boolean epochChanged(StreamPosition position);
 
   /**
    * Publications are lost to this reader.

@@ -1,6 +1,7 @@
 package dev.parley.hub;
 
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -56,9 +57,9 @@ public final class Readers {
     return false;
   }
 
-  /** Keeps the readers that go on although the epoch has changed. */
-  public void epochChanged() {
-    keep(Reader::epochChanged);
+  /** Keeps the readers that go on although an epoch begins at this position. */
+  public void epochChanged(StreamPosition position) {
+    keep(reader -> reader.epochChanged(position));
   }
 
   /** Tells every reader that publications are lost, and keeps those that go on all the same. */

@@ -5,39 +5,60 @@ import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
+import dev.parley.protocol.SubscribeResult;
 import dev.parley.protocol.Unsubscribe;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A connection's reading of one channel. Made by any thread, called by the channel's lane. */
 public final class Subscription implements Reader {
+  /**
+   * What is asked for.
+   *
+   * @param channel the channel's name
+   * @param byServer whether the server subscribes, so that the client can't subscribe again
+   * @param recoverable whether positions recover in this channel
+   * @param asked the position that the client came back with
+   * @param wantsAll whether it would rather be refused than miss something
+   */
+  public record Terms(
+      String channel,
+      boolean byServer,
+      boolean recoverable,
+      Optional<StreamPosition> asked,
+      boolean wantsAll) {
+
+    /** The server's own subscription of a client that knows no positions. */
+    public static Terms ofServer(String channel) {
+      return new Terms(channel, true, false, Optional.empty(), false);
+    }
+  }
+
   private final Connection connection;
-  private final String channel;
-  private final boolean byServer;
-  private final Consumer<StreamPosition> onJoined;
+  private final Terms terms;
+  private final Consumer<SubscribeResult> onJoined;
   private final Consumer<HubError> onRefused;
 
   /**
-   * @param byServer whether the server subscribed, so that the client can't subscribe again
    * @param onJoined sends the reply; called in the lane, before any publication
    * @param onRefused sends the refusal; called in the lane
    */
   public Subscription(
       Connection connection,
-      String channel,
-      boolean byServer,
-      Consumer<StreamPosition> onJoined,
+      Terms terms,
+      Consumer<SubscribeResult> onJoined,
       Consumer<HubError> onRefused) {
     this.connection = connection;
-    this.channel = channel;
-    this.byServer = byServer;
+    this.terms = terms;
     this.onJoined = onJoined;
     this.onRefused = onRefused;
   }
 
   /** The channel's name. */
   public String channel() {
-    return channel;
+    return terms.channel();
   }
 
   /** Whose subscription it is. */
@@ -47,12 +68,28 @@ public final class Subscription implements Reader {
 
   /** Whether the server subscribed. */
   public boolean isByServer() {
-    return byServer;
+    return terms.byServer();
   }
 
   @Override
-  public void joined(StreamPosition position) {
-    onJoined.accept(position);
+  public Optional<StreamPosition> since() {
+    return terms.recoverable() ? terms.asked() : Optional.empty();
+  }
+
+  @Override
+  public boolean takesTurn(Runnable again) {
+    return connection.turns().take(this, again);
+  }
+
+  @Override
+  public boolean joined(Start start) {
+    if (terms.wantsAll() && terms.asked().isPresent() && !start.recovered()) {
+      refused(HubError.UNRECOVERABLE_POSITION);
+      return false;
+    }
+    onJoined.accept(new SubscribeResult(start, terms.recoverable(), terms.asked()));
+    connection.turns().pass(this);
+    return true;
   }
 
   @Override
@@ -76,21 +113,40 @@ public final class Subscription implements Reader {
     connection.flush();
   }
 
-  /** A reader that was told positions must ask anew; one that has none notices nothing. */
+  /**
+   * A client that was told positions must learn of the new epoch: the server's own subscription can
+   * be moved there, the client's own ends, and it subscribes again with the position that it has.
+   */
   @Override
-  public boolean epochChanged() {
-    return connection.encoding() != Encoding.CENTRIFUGE_JSON || lost();
+  public boolean epochChanged(StreamPosition position) {
+    if (connection.encoding() != Encoding.CENTRIFUGE_JSON) {
+      return true;
+    }
+    if (terms.byServer()) {
+      SubscribeResult moved =
+          new SubscribeResult(Start.at(position), terms.recoverable(), Optional.empty());
+      connection.send(CentrifugeJson.subscribed(channel(), moved));
+      return true;
+    }
+    return lost();
   }
 
   @Override
   public boolean lost() {
-    connection.remove(this);
-    if (byServer || connection.encoding() != Encoding.CENTRIFUGE_JSON) {
+    connection.tell(this::tellLost);
+    return false;
+  }
+
+  /** Unless the client has left the channel meanwhile. */
+  private void tellLost() {
+    if (!connection.remove(this)) {
+      return;
+    }
+    if (terms.byServer() || connection.encoding() != Encoding.CENTRIFUGE_JSON) {
       connection.end(Disconnect.INSUFFICIENT_STATE);
     } else {
-      connection.send(CentrifugeJson.unsubscribed(channel, Unsubscribe.INSUFFICIENT_STATE));
+      connection.send(CentrifugeJson.unsubscribed(channel(), Unsubscribe.INSUFFICIENT_STATE));
     }
-    return false;
   }
 
   @Override

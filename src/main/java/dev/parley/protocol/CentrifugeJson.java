@@ -30,19 +30,19 @@ public final class CentrifugeJson {
       result
           .subs()
           .forEach(
-              (channel, position) ->
+              (channel, subscription) ->
                   json.append(Json.quote(channel))
                       .append(':')
-                      .append(position(position))
+                      .append(subscription.json())
                       .append(','));
       json.setCharAt(json.length() - 1, '}');
     }
     return Message.of(json.append("}}").toString());
   }
 
-  /** The reply to a successful subscribe, with the position that it starts behind. */
-  public static Message subscribed(long id, StreamPosition position) {
-    return Message.of(reply(id, "subscribe").append(position(position)).append('}').toString());
+  /** The reply to a successful subscribe. */
+  public static Message subscribed(long id, SubscribeResult result) {
+    return Message.of(reply(id, "subscribe").append(result.json()).append('}').toString());
   }
 
   /** The reply to a command whose success says all. */
@@ -58,6 +58,12 @@ public final class CentrifugeJson {
   /** The reply to a command that was refused. */
   public static Message refused(long id, HubError error) {
     return Message.of("{\"id\":" + id + ",\"error\":" + error(error, true) + "}");
+  }
+
+  /** The push that tells of the server's own subscription, or where it goes on. */
+  public static Message subscribed(String channel, SubscribeResult result) {
+    return Message.of(
+        "{\"push\":{\"channel\":" + Json.quote(channel) + ",\"subscribe\":" + result.json() + "}}");
   }
 
   /** The push that ends a subscription. */
@@ -98,15 +104,5 @@ public final class CentrifugeJson {
         .append(",\"")
         .append(method)
         .append("\":");
-  }
-
-  private static String position(StreamPosition position) {
-    return position.isKept()
-        ? "{\"epoch\":"
-            + Json.quote(position.epochText())
-            + ",\"offset\":"
-            + position.offset()
-            + "}"
-        : "{}";
   }
 }

@@ -17,5 +17,5 @@ public record ConnectResult(
     String version,
     long pingSeconds,
     String node,
-    Map<String, StreamPosition> subs,
+    Map<String, SubscribeResult> subs,
     long time) {}

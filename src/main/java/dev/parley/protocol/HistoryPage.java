@@ -13,18 +13,7 @@ public record HistoryPage(StreamPosition top, List<Publication> publications) {
   /** {@code {"publications":[…],"epoch":…,"offset":…}}, all of them always there. */
   public String json() {
     StringBuilder json = new StringBuilder("{\"publications\":[");
-    for (Publication publication : publications) {
-      // Offsets compare within one epoch only: what is older than the top's epoch shows none.
-      if (publication.position().sameEpoch(top)) {
-        StoredLine.appendWithOffset(json, publication);
-      } else {
-        json.append(publication.stored());
-      }
-      json.append(',');
-    }
-    if (!publications.isEmpty()) {
-      json.setLength(json.length() - 1);
-    }
+    StoredLine.appendAll(json, publications, top);
     return json.append("],\"epoch\":")
         .append(Json.quote(top.epochText()))
         .append(",\"offset\":")

@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,6 +45,23 @@ public final class StoredLine {
   /** The data of a publication, as JSON. */
   public static String data(Publication publication) {
     return Json.line(Json.parseObject(publication.stored()).get("data"));
+  }
+
+  /**
+   * Publications as clients of the Centrifuge protocol see them, separated by commas. Offsets
+   * compare within one epoch only: what is older than the top's shows none.
+   */
+  static void appendAll(StringBuilder target, List<Publication> publications, StreamPosition top) {
+    String separator = "";
+    for (Publication publication : publications) {
+      target.append(separator);
+      separator = ",";
+      if (publication.position().sameEpoch(top)) {
+        appendWithOffset(target, publication);
+      } else {
+        target.append(publication.stored());
+      }
+    }
   }
 
   /** The publication as clients of the Centrifuge protocol see it: the line with its offset. */

@@ -8,16 +8,16 @@ local function now()
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
--- The last id of the stream, or nil without a stream; and its newest entry, or nil if it has none. The newest entry
--- tells the last id most cheaply, but not when another process has begun an epoch since and published nothing.
+-- The last id of the stream, or nil without a stream; its newest entry, or nil if it has none; and where it was looked
+-- up, the last id that was deleted. The newest entry tells the last id most cheaply, but not when another process has
+-- begun an epoch since and published nothing.
 local function last(key, exactly)
   local newest = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
   if newest and not exactly and string.find(newest[1], RUN .. '-', 1, true) then return newest[1], newest end
-  if redis.call('EXISTS', key) == 0 then return nil, nil end
-  local info = redis.call('XINFO', 'STREAM', key)
-  for i = 1, #info, 2 do
-    if info[i] == 'last-generated-id' then return info[i + 1], newest end
-  end
+  if redis.call('EXISTS', key) == 0 then return nil, nil, '0-0' end
+  local info, found = redis.call('XINFO', 'STREAM', key), {}
+  for i = 1, #info, 2 do found[info[i]] = info[i + 1] end
+  return found['last-generated-id'], newest, found['max-deleted-entry-id']
 end
 
 -- The epoch of an id and whether it is a new one, to be begun.
@@ -27,6 +27,64 @@ local function epoch_of(id)
   local birth = now()
   if epoch then birth = math.max(birth, tonumber(string.sub(epoch, 1, -7)) + 1) end
   return string.format('%.0f', birth) .. RUN, true
+end
+
+-- Begins an epoch in a stream. Where the last one that had entries ended is noted as what was last deleted, since
+-- nothing else tells it once the stream is trimmed. An epoch that follows one whose end is lost counts as lost, too.
+local LOST = '-9223372036854775807'
+local function begin(key, epoch, ended, deleted)
+  if string.find(ended, '-0$') and deleted ~= '0-0' then
+    ended = deleted
+  elseif string.find(deleted, LOST, 1, true) then
+    ended = string.match(ended, '^%d+') .. LOST
+  end
+  redis.call('XSETID', key, epoch .. '-0', 'MAXDELETEDID', ended)
+  return ended
+end
+
+-- Where an epoch that is over ended, as far as the stream tells; or nil.
+local function end_of(key, epoch, deleted)
+  local noted = string.match(deleted, '^%d+')
+  if noted == epoch then return deleted end
+  local newest = redis.call('XREVRANGE', key, epoch, epoch, 'COUNT', 1)[1]
+  if newest then return newest[1] end
+  if deleted ~= '0-0' and noted < epoch then return epoch .. '-0' end
+end
+
+-- As last, of a stream that has an epoch of this process: one that is not there is born.
+local function top_of(key, life)
+  local top, newest, deleted = last(key, true)
+  local epoch, is_new = epoch_of(top)
+  if is_new and top then
+    deleted = begin(key, epoch, top, deleted)
+  elseif is_new then
+    redis.call('XGROUP', 'CREATE', key, 'birth', '$', 'MKSTREAM')
+    redis.call('XGROUP', 'DESTROY', key, 'birth')
+    redis.call('XSETID', key, epoch .. '-0')
+  end
+  redis.call('PEXPIRE', key, life)
+  return is_new and epoch .. '-0' or top, newest, deleted
+end
+
+-- Adds ids and payloads of a range to a reply, whose third element tells whether there may be more.
+local function collect(reply, command, key, from, to, limit, bytes)
+  while limit > 0 do
+    local step = math.min(32, limit)
+    local part = redis.call(command, key, from, to, 'COUNT', step)
+    for _, entry in ipairs(part) do
+      if bytes <= 0 then
+        reply[3] = 1
+        return reply
+      end
+      reply[#reply + 1], reply[#reply + 2] = entry[1], entry[2][2]
+      bytes = bytes - #entry[2][2]
+      from = '(' .. entry[1]
+    end
+    limit = limit - #part
+    if #part < step then return reply end
+  end
+  reply[3] = 1
+  return reply
 end
 
 -- Whether history ends with its newest entry's age; the time stands last in what we store.

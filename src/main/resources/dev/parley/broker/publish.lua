@@ -2,20 +2,22 @@
 -- KEYS: 1 stream, 2 Redis channel, 3 (optional) answer of an idempotency key.
 -- ARGV: 1 payload, 2 history size (0: none), 3 history ttl in ms, 4 life of a position in ms, 5 life of an answer in ms.
 -- Returns the position, 0-0 without history. What can fail comes before PUBLISH.
+local function append(call, last_id, _, deleted)
+  local epoch, is_new = epoch_of(last_id)
+  if is_new and last_id then begin(KEYS[1], epoch, last_id, deleted) end
+  return call('XADD', KEYS[1], 'MAXLEN', ARGV[2], epoch .. (last_id and '-*' or '-1'), 'd', ARGV[1])
+end
+
 if KEYS[3] then
   local first = redis.call('GET', KEYS[3])
   if first then return first end
 end
 local id, message = '0-0', ARGV[1]
 if ARGV[2] ~= '0' then
-  local last_id, newest = last(KEYS[1])
-  local epoch, is_new = epoch_of(last_id)
+  local last_id, newest, deleted = last(KEYS[1])
   if is_expired(newest, ARGV[3]) then redis.call('XTRIM', KEYS[1], 'MAXLEN', 0) end
-  id = redis.pcall('XADD', KEYS[1], 'MAXLEN', ARGV[2], epoch .. (is_new and '-1' or '-*'), 'd', ARGV[1])
-  if type(id) == 'table' then
-    epoch, is_new = epoch_of((last(KEYS[1], true)))
-    id = redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[2], epoch .. (is_new and '-1' or '-*'), 'd', ARGV[1])
-  end
+  id = append(redis.pcall, last_id, newest, deleted)
+  if type(id) == 'table' then id = append(redis.call, last(KEYS[1], true)) end
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   message = id .. ' ' .. ARGV[1]
 end

@@ -16,7 +16,7 @@ class ChannelJoinTest extends ChannelScene {
     assertEquals(0, reads.size());
 
     channel.subscribed();
-    assertEquals(HistoryQuery.top(), reads.element().query());
+    assertEquals("top", reads.element().asked());
     assertEquals(List.of(), alice.told());
     answer(top("5-3"));
 

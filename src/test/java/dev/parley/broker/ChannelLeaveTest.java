@@ -86,7 +86,8 @@ class ChannelLeaveTest extends ChannelScene {
     channel.join(bob, now);
     channel.subscribed();
     answer(chunk("5-5", "5-4", "5-5"));
-    answer(chunk("5-6", "5-6"));
+    answer(top("5-5"));
+    live("5-6");
 
     assertEquals(List.of("joined 5-5", "5-6"), bob.told());
   }

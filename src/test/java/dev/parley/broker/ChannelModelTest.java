@@ -9,6 +9,7 @@ import dev.parley.hub.Hub;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.RepeatedTest;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.RepeatedTest;
  */
 class ChannelModelTest {
   private static final String NAME = "lobby";
+  private static final Channel.Options OPTIONS = new Channel.Options(true, Duration.ofSeconds(40));
   private static final int RUNS = 150;
   private static final int ROUNDS = 50;
   private static final int STEPS = 40;
@@ -35,7 +38,7 @@ class ChannelModelTest {
   private final Deque<Consumer<ChannelTable>> lane = new ArrayDeque<>();
   private final SimulatedRedis redis = new SimulatedRedis(NAME, lane::add);
   private final ChannelTable table =
-      new ChannelTable(new Hub(GivenSettings.with()).laneOf(NAME), redis, name -> true);
+      new ChannelTable(new Hub(GivenSettings.with()).laneOf(NAME), redis, name -> OPTIONS);
   private final List<ModelReader> readers = new ArrayList<>();
   private long now = System.nanoTime();
 
@@ -82,13 +85,14 @@ class ChannelModelTest {
     add(urn, 6, () -> redis.publish(isDropping && random.nextInt(10) == 0));
     add(urn, 6, redis::takeRequest);
     add(urn, 6, () -> redis.arrive(random.nextInt(10) == 0));
-    add(urn, 6, redis::carryOutRead);
+    add(urn, 6, redis::carryOutCommand);
     add(urn, 6, redis::answer);
-    add(urn, 3, redis::refuseRead);
+    add(urn, 3, redis::refuseCommand);
     add(urn, 6, redis::connect);
     add(urn, 3, redis::kill);
     add(urn, 5, this::tick);
     add(urn, 4, this::join);
+    add(urn, 4, this::comeBack);
     add(urn, 4, this::leave);
     add(urn, 3, () -> present().forEach(this::leave));
     add(urn, 7, this::work);
@@ -111,7 +115,19 @@ class ChannelModelTest {
   }
 
   private void join() {
-    ModelReader reader = new ModelReader();
+    join(new ModelReader(Optional.empty()));
+  }
+
+  /** Somebody who left comes back with the position that it had. */
+  private void comeBack() {
+    List<ModelReader> gone =
+        readers.stream().filter(reader -> reader.isGone && reader.position != null).toList();
+    if (!gone.isEmpty()) {
+      join(new ModelReader(Optional.of(gone.get(random.nextInt(gone.size())).position)));
+    }
+  }
+
+  private void join(ModelReader reader) {
     readers.add(reader);
     lane.add(channels -> channels.join(NAME, reader, now));
   }
@@ -155,7 +171,7 @@ class ChannelModelTest {
       assertTrue(i < 10_000, () -> "does not settle, seed " + seed);
       redis.takeRequest();
       redis.arrive(false);
-      redis.carryOutRead();
+      redis.carryOutCommand();
       redis.answer();
       work();
       if (lane.isEmpty() && redis.isQuiet()) {
@@ -169,17 +185,51 @@ class ChannelModelTest {
   /** Checks each call against what Redis really had. */
   private final class ModelReader implements Reader {
     private final boolean stays = random.nextBoolean();
+    private final Optional<StreamPosition> since;
     private StreamPosition position;
     private boolean isNewEpoch;
     private boolean isTold;
     private boolean wasTold;
     private boolean isGone;
 
+    ModelReader(Optional<StreamPosition> since) {
+      this.since = since;
+    }
+
     @Override
-    public void joined(StreamPosition start) {
+    public Optional<StreamPosition> since() {
+      return since;
+    }
+
+    @Override
+    public boolean takesTurn(Runnable again) {
+      return random.nextInt(4) > 0;
+    }
+
+    @Override
+    public boolean joined(Start start) {
       check(position == null && !isGone, "joined twice or after the end");
-      check(start.isKept(), "joined without a position");
-      position = start;
+      check(start.position().isKept(), "joined without a position");
+      position = start.position();
+      since.ifPresent(asked -> checkRecovery(asked, start));
+      return true;
+    }
+
+    private void checkRecovery(StreamPosition asked, Start start) {
+      if (!start.recovered()) {
+        wasTold = true;
+        check(start.missed().isEmpty(), "given something, but not all");
+        check(!redis.reachesBackTo(asked), "told of a loss, but nothing is lost since " + asked);
+        return;
+      }
+      List<StreamPosition> missed = start.missed().stream().map(Publication::position).toList();
+      // What Redis forgot after it was read is fine.
+      check(
+          asked.sameEpoch(position) || !redis.forgotten().contains(asked),
+          "ahead of what Redis has: " + asked);
+      check(
+          missed.containsAll(redis.history().subMap(asked, false, position, true).keySet()),
+          "not recovered completely, but " + missed + " since " + asked);
     }
 
     @Override
@@ -193,7 +243,7 @@ class ChannelModelTest {
       StreamPosition next = publication.position();
       check(position != null, "delivery before it joined");
       check(!isGone, "delivery after the end");
-      check(SimulatedRedis.ORDER.compare(next, position) > 0, "repeat of " + next);
+      check(next.compareTo(position) > 0, "repeat of " + next);
       if (!isTold) {
         boolean isNext = isNewEpoch ? !next.sameEpoch(position) : next.equals(position.next());
         check(isNext, "gap before " + next);
@@ -202,7 +252,7 @@ class ChannelModelTest {
               redis.history().subMap(position, false, next, false).isEmpty(),
               "hole in the old epoch before " + next);
           check(
-              redis.history().containsKey(position) || !redis.history().containsKey(next),
+              !redis.forgotten().contains(position) || redis.forgotten().contains(next),
               "ahead of what Redis has, and not told");
         }
       }
@@ -222,7 +272,7 @@ class ChannelModelTest {
     }
 
     @Override
-    public boolean epochChanged() {
+    public boolean epochChanged(StreamPosition next) {
       check(position != null && !isGone, "told of an epoch when not reading");
       isNewEpoch = true;
       wasTold = true;

@@ -18,10 +18,15 @@ import java.util.stream.Stream;
 /** One channel and two readers, with Redis played step by step by the test. */
 abstract class ChannelScene {
   static final String NAME = "lobby";
+  static final Duration POSITION_CHECK = Duration.ofSeconds(40);
   private static final String LINE = "{\"data\":1,\"time\":7}";
 
-  /** A read that Redis has not answered. */
-  record Read(HistoryQuery query, BiConsumer<Chunk, Throwable> done) {}
+  /**
+   * A read that Redis has not answered.
+   *
+   * @param asked {@code after 5-3}, {@code back to 5-3} or {@code top}
+   */
+  record Read(String asked, BiConsumer<Chunk, Throwable> done) {}
 
   final List<String> sent = new ArrayList<>();
   final Deque<Read> reads = new ArrayDeque<>();
@@ -46,10 +51,38 @@ abstract class ChannelScene {
 
           @Override
           public void read(String name, HistoryQuery query, BiConsumer<Chunk, Throwable> done) {
-            reads.add(new Read(query, done));
+            reads.add(new Read("after " + query.since().orElseThrow(), done));
+          }
+
+          @Override
+          public void recover(
+              String name, Optional<StreamPosition> lowest, BiConsumer<Backlog, Throwable> done) {
+            reads.add(
+                new Read(
+                    lowest.map(position -> "back to " + position).orElse("top"),
+                    (chunk, failure) -> done.accept(backlog(chunk), failure)));
+          }
+
+          @Override
+          public void witness(String name, StreamPosition position) {
+            sent.add("witness " + position);
+          }
+
+          @Override
+          public void later(Runnable work) {
+            work.run();
           }
         };
-    return new Channel(NAME, hasHistory, hub.laneOf(NAME), redis);
+    Channel.Options options = new Channel.Options(hasHistory, POSITION_CHECK);
+    return new Channel(NAME, options, hub.laneOf(NAME), redis);
+  }
+
+  /** What a backlog has is in a chunk's words, its end of the older epoch the last deleted. */
+  private static Backlog backlog(Chunk chunk) {
+    return chunk == null
+        ? null
+        : new Backlog(
+            chunk.top(), chunk.endOfOlderEpoch().orElse(StreamPosition.NONE), chunk.publications());
   }
 
   /** A live channel that Alice reads from a position on. */

@@ -6,10 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HeldAsideTest {
   private final HeldAside held = new HeldAside();
+
+  @BeforeEach
+  void readBegins() {
+    held.restart();
+  }
 
   @Test
   void whatIsHeldComesBackInItsOrder() {

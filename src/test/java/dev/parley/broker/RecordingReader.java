@@ -3,13 +3,19 @@ package dev.parley.broker;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A reader that notes what it is told, in short, and stays through everything unless asked. */
 final class RecordingReader implements Reader {
   private final List<String> told = new ArrayList<>();
+  private Optional<StreamPosition> since = Optional.empty();
+  private boolean isItsTurn = true;
+  private Runnable asksAgain;
   private boolean leaving;
   private boolean congested;
   private RuntimeException failure;
@@ -29,16 +35,52 @@ final class RecordingReader implements Reader {
     return this;
   }
 
+  /** It comes back with this position. */
+  RecordingReader since(StreamPosition position) {
+    since = Optional.of(position);
+    return this;
+  }
+
+  RecordingReader waitingForItsTurn() {
+    isItsTurn = false;
+    return this;
+  }
+
+  void getsItsTurn() {
+    isItsTurn = true;
+    asksAgain.run();
+  }
+
   void congested(boolean value) {
     congested = value;
   }
 
   @Override
-  public void joined(StreamPosition position) {
-    told.add("joined " + position);
+  public Optional<StreamPosition> since() {
+    return since;
+  }
+
+  @Override
+  public boolean takesTurn(Runnable again) {
+    asksAgain = again;
+    return isItsTurn;
+  }
+
+  @Override
+  public boolean joined(Start start) {
+    if (since.isEmpty()) {
+      told.add("joined " + start.position());
+    } else {
+      String missed =
+          start.missed().stream()
+              .map(publication -> " " + publication.position())
+              .collect(Collectors.joining());
+      told.add((start.recovered() ? "recovered " : "unrecovered ") + start.position() + missed);
+    }
     if (failure != null) {
       throw failure;
     }
+    return true;
   }
 
   @Override
@@ -62,7 +104,7 @@ final class RecordingReader implements Reader {
   }
 
   @Override
-  public boolean epochChanged() {
+  public boolean epochChanged(StreamPosition position) {
     told.add("epoch");
     return !leaving;
   }

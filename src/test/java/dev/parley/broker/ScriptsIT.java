@@ -1,12 +1,14 @@
 package dev.parley.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.launcher.Ports;
 import dev.parley.launcher.RedisProcess;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -166,6 +168,134 @@ class ScriptsIT {
     Object left = run(Script.NODES, ONE_PROCESS, keys, List.of("1", "", DAY));
 
     assertEquals(List.of("two"), ((List<?>) left).stream().map(ScriptsIT::text).toList());
+  }
+
+  @Test
+  void whoComesBackIsGivenWhatIsNew() {
+    StreamPosition first = publish(ONE_PROCESS, "a");
+    StreamPosition second = publish(ONE_PROCESS, "b");
+
+    assertEquals(List.of(second), recovered(ONE_PROCESS, first));
+  }
+
+  @Test
+  void whoComesBackAfterARestartIsGivenTheRestOfBothEpochs() {
+    StreamPosition first = publish(ONE_PROCESS, "a");
+    StreamPosition second = publish(ONE_PROCESS, "b");
+    StreamPosition third = publish(ANOTHER, "c");
+
+    assertEquals(List.of(second, third), recovered(ANOTHER, first));
+  }
+
+  @Test
+  void whoKnewTheEndOfAnEpochRecoversThoughItWasTrimmedAway() {
+    publish(ONE_PROCESS, "a");
+    StreamPosition last = publish(ONE_PROCESS, "b");
+    run(Script.REMOVE, ONE_PROCESS, List.of(STREAM), List.of());
+
+    StreamPosition next = publish(ANOTHER, "c");
+
+    assertEquals(List.of(next), recovered(ANOTHER, last));
+  }
+
+  @Test
+  void whoCameBeforeTheFirstPublicationRecoversAfterRestartsToo() {
+    StreamPosition birth = recover(ONE_PROCESS).top();
+    StreamPosition reborn = recover(ANOTHER).top();
+
+    assertEquals(List.of(), recovered(ANOTHER, birth));
+    assertEquals(List.of(), recovered(ONE_PROCESS, reborn));
+  }
+
+  @Test
+  void whoIsAheadOfARedisThatCameBackWithLessDoesNotRecover() {
+    StreamPosition kept = publish(ONE_PROCESS, "a");
+    StreamPosition lost = kept.next();
+
+    publish(ANOTHER, "b");
+
+    assertFalse(start(ANOTHER, lost).recovered());
+    assertTrue(start(ANOTHER, kept).recovered());
+  }
+
+  @Test
+  void nobodyRecoversAcrossALossThatWasWitnessed() {
+    StreamPosition kept = publish(ONE_PROCESS, "a");
+    StreamPosition next = publish(ANOTHER, "b");
+
+    Object told = run(Script.WITNESS, ANOTHER, List.of(STREAM), List.of(kept.next().toString()));
+
+    assertEquals(1L, told);
+    assertFalse(start(ANOTHER, kept).recovered());
+    assertTrue(start(ANOTHER, next).recovered());
+  }
+
+  @Test
+  void aLossThatWasWitnessedIsNotForgottenByTheNextProcess() {
+    StreamPosition kept = publish(ONE_PROCESS, "a");
+    publish(ANOTHER, "b");
+    run(Script.WITNESS, ANOTHER, List.of(STREAM), List.of(kept.next().toString()));
+
+    publish("333333", "c");
+
+    assertFalse(start("333333", kept).recovered());
+  }
+
+  @Test
+  void whatIsStillThereIsNoLoss() {
+    publish(ONE_PROCESS, "a");
+    StreamPosition last = publish(ONE_PROCESS, "b");
+    publish(ANOTHER, "c");
+
+    Object told = run(Script.WITNESS, ANOTHER, List.of(STREAM), List.of(last.toString()));
+
+    assertEquals(0L, told);
+    assertTrue(start(ANOTHER, last).recovered());
+  }
+
+  @Test
+  void aReaderLearnsTheEndOfAnEpochThatWasTrimmedAway() {
+    StreamPosition last = publish(ONE_PROCESS, "a");
+    run(Script.REMOVE, ONE_PROCESS, List.of(STREAM), List.of());
+    publish(ANOTHER, "b");
+
+    assertEquals(last, readAfter(ANOTHER, last).endOfOlderEpoch().orElseThrow());
+  }
+
+  @Test
+  void theBacklogHoldsTheNewestWhereNotAllMayBeRead() {
+    StreamPosition first = publish(ONE_PROCESS, "a");
+    publish(ONE_PROCESS, "b");
+    StreamPosition third = publish(ONE_PROCESS, "c");
+
+    Object answer =
+        run(
+            Script.RECOVER,
+            ONE_PROCESS,
+            List.of(STREAM),
+            List.of(DAY, DAY, "1", "100000", first.toString()));
+
+    assertEquals(
+        List.of(third),
+        Backlog.of("news", answer).publications().stream().map(Publication::position).toList());
+  }
+
+  private static Backlog recover(String run) {
+    return recover(run, List.of(DAY, DAY, "100", "100000"));
+  }
+
+  private static Backlog recover(String run, List<String> arguments) {
+    return Backlog.of("news", run(Script.RECOVER, run, List.of(STREAM), arguments));
+  }
+
+  private static Start start(String run, StreamPosition since) {
+    return recover(run, List.of(DAY, DAY, "100", "100000", since.toString())).start(since);
+  }
+
+  private static List<StreamPosition> recovered(String run, StreamPosition since) {
+    Start start = start(run, since);
+    assertTrue(start.recovered(), () -> "not recovered since " + since);
+    return start.missed().stream().map(Publication::position).toList();
   }
 
   private static StreamPosition publish(String run, String data) {

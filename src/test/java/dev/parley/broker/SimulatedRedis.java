@@ -4,43 +4,55 @@ import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One channel's stream and one subscribed link, as Redis and our scripts treat them, in steps that
  * a test chooses: nothing happens by itself. What reaches the node is handed to its lane.
  */
 final class SimulatedRedis implements Channel.Upstream {
-  /** The order in which positions are given out. */
-  static final Comparator<StreamPosition> ORDER =
-      Comparator.comparingLong(StreamPosition::epoch).thenComparingLong(StreamPosition::offset);
-
   /** Small, so that reading back takes several chunks. */
   private static final int MOST_ENTRIES_A_CHUNK = 3;
 
+  private static final long LOST = Long.MAX_VALUE;
+
   private record Request(boolean subscribes, int link) {}
 
-  private record Read(HistoryQuery query, BiConsumer<Chunk, Throwable> done) {}
+  /** A command that is carried out, or fails, when the test says so; then its answer is sent. */
+  private record Command(Supplier<Runnable> work, Runnable failure) {
+    static <T> Command of(Supplier<T> work, BiConsumer<T, Throwable> done) {
+      return new Command(
+          () -> {
+            T answer = work.get();
+            return () -> done.accept(answer, null);
+          },
+          () -> done.accept(null, new IllegalStateException("redis is away")));
+    }
+  }
 
   /** A publication, or else the confirmation of a request. */
   private record Message(Optional<Publication> publication, boolean subscribes) {}
 
   private final String channel;
   private final Consumer<Consumer<ChannelTable>> lane;
-  private final NavigableMap<StreamPosition, String> stream = new TreeMap<>(ORDER);
-  private final NavigableMap<StreamPosition, String> history = new TreeMap<>(ORDER);
+  private final NavigableMap<StreamPosition, String> stream = new TreeMap<>();
+  private final NavigableMap<StreamPosition, String> history = new TreeMap<>();
+  private final NavigableSet<StreamPosition> forgotten = new TreeSet<>();
   private final Deque<Request> requests = new ArrayDeque<>();
-  private final Deque<Read> reads = new ArrayDeque<>();
+  private final Deque<Command> commands = new ArrayDeque<>();
   private final Deque<Consumer<ChannelTable>> answers = new ArrayDeque<>();
   private final Deque<Message> onTheLink = new ArrayDeque<>();
   private StreamPosition top = StreamPosition.NONE;
+  private StreamPosition lastDeleted = StreamPosition.NONE;
   private long latestEpoch = 1_000;
   private boolean isNewProcess = true;
   private boolean linked;
@@ -58,8 +70,19 @@ final class SimulatedRedis implements Channel.Upstream {
     return history;
   }
 
+  /** Every publication that Redis was made to forget. */
+  NavigableSet<StreamPosition> forgotten() {
+    return forgotten;
+  }
+
+  /** Whether the stream has everything behind a position, which is of the present epoch. */
+  boolean reachesBackTo(StreamPosition position) {
+    return position.sameEpoch(top)
+        && stream.keySet().containsAll(history.tailMap(position, false).keySet());
+  }
+
   boolean isQuiet() {
-    return requests.isEmpty() && reads.isEmpty() && answers.isEmpty() && onTheLink.isEmpty();
+    return requests.isEmpty() && commands.isEmpty() && answers.isEmpty() && onTheLink.isEmpty();
   }
 
   @Override
@@ -74,7 +97,23 @@ final class SimulatedRedis implements Channel.Upstream {
 
   @Override
   public void read(String name, HistoryQuery query, BiConsumer<Chunk, Throwable> done) {
-    reads.add(new Read(query, done));
+    commands.add(Command.of(() -> chunk(query), done));
+  }
+
+  @Override
+  public void recover(
+      String name, Optional<StreamPosition> lowest, BiConsumer<Backlog, Throwable> done) {
+    commands.add(Command.of(() -> backlog(lowest), done));
+  }
+
+  @Override
+  public void witness(String name, StreamPosition position) {
+    commands.add(Command.of(() -> lose(position), (lost, failure) -> {}));
+  }
+
+  @Override
+  public void later(Runnable work) {
+    lane.accept(table -> work.run());
   }
 
   void publish(boolean isDropped) {
@@ -95,9 +134,12 @@ final class SimulatedRedis implements Channel.Upstream {
   }
 
   /** Another process takes Redis' place, which never had the newest publications. */
-  void restart(int forgotten) {
-    for (int i = 0; i < forgotten && !stream.isEmpty(); i++) {
-      history.remove(stream.pollLastEntry().getKey());
+  void restart(int most) {
+    for (int i = 0; i < most && !stream.isEmpty() && stream.lastKey().sameEpoch(top); i++) {
+      StreamPosition last = stream.pollLastEntry().getKey();
+      history.remove(last);
+      forgotten.add(last);
+      top = new StreamPosition(top.epoch(), last.offset() - 1);
     }
     isNewProcess = true;
     kill();
@@ -153,20 +195,20 @@ final class SimulatedRedis implements Channel.Upstream {
     }
   }
 
-  /** Redis carries the next read out, and its answer is on its way. */
-  void carryOutRead() {
-    Read read = reads.poll();
-    if (read != null) {
-      Chunk chunk = chunk(read.query());
-      answers.add(table -> read.done().accept(chunk, null));
+  /** Redis carries the next command out, and its answer is on its way. */
+  void carryOutCommand() {
+    Command command = commands.poll();
+    if (command != null) {
+      Runnable answer = command.work().get();
+      answers.add(table -> answer.run());
     }
   }
 
-  /** The next read fails before it is carried out. */
-  void refuseRead() {
-    Read read = reads.poll();
-    if (read != null) {
-      answers.add(table -> read.done().accept(null, new IllegalStateException("redis is away")));
+  /** The next command fails before it is carried out. */
+  void refuseCommand() {
+    Command command = commands.poll();
+    if (command != null) {
+      answers.add(table -> command.failure().run());
     }
   }
 
@@ -179,9 +221,6 @@ final class SimulatedRedis implements Channel.Upstream {
 
   private Chunk chunk(HistoryQuery query) {
     beginEpochIfNew();
-    if (query.limit() == 0) {
-      return new Chunk(top, Optional.empty(), false, List.of());
-    }
     StreamPosition since = query.since().orElseThrow();
     List<Publication> found = new ArrayList<>();
     stream.tailMap(since, false).entrySet().stream()
@@ -192,17 +231,51 @@ final class SimulatedRedis implements Channel.Upstream {
         top, endOfOlder(since), found.size() == MOST_ENTRIES_A_CHUNK, List.copyOf(found));
   }
 
+  private Backlog backlog(Optional<StreamPosition> lowest) {
+    beginEpochIfNew();
+    List<Publication> found = new ArrayList<>();
+    lowest.ifPresent(
+        position ->
+            stream
+                .tailMap(position, true)
+                .forEach((each, line) -> found.add(new Publication(channel, line, each))));
+    return new Backlog(top, lastDeleted, found);
+  }
+
+  private boolean lose(StreamPosition witnessed) {
+    boolean isGone =
+        !witnessed.sameEpoch(top)
+            && endOfOlder(witnessed).filter(end -> end.compareTo(witnessed) >= 0).isEmpty();
+    if (isGone) {
+      lastDeleted = new StreamPosition(Math.max(witnessed.epoch(), lastDeleted.epoch()), LOST);
+    }
+    return isGone;
+  }
+
   private Optional<StreamPosition> endOfOlder(StreamPosition since) {
+    if (since.sameEpoch(top)) {
+      return Optional.empty();
+    }
+    if (since.sameEpoch(lastDeleted)) {
+      return Optional.of(lastDeleted);
+    }
     StreamPosition last = new StreamPosition(since.epoch(), Long.MAX_VALUE);
-    return since.sameEpoch(top)
-        ? Optional.empty()
-        : Optional.ofNullable(stream.floorKey(last)).filter(since::sameEpoch);
+    return Optional.ofNullable(stream.floorKey(last))
+        .filter(since::sameEpoch)
+        .or(
+            () ->
+                Optional.of(new StreamPosition(since.epoch(), 0))
+                    .filter(empty -> lastDeleted.isKept() && empty.compareTo(lastDeleted) > 0));
   }
 
   private void beginEpochIfNew() {
-    if (isNewProcess) {
-      isNewProcess = false;
-      top = new StreamPosition(++latestEpoch, 0);
+    if (!isNewProcess) {
+      return;
     }
+    isNewProcess = false;
+    if (top.isKept() && !(top.offset() == 0 && lastDeleted.isKept())) {
+      lastDeleted = lastDeleted.offset() == LOST ? new StreamPosition(top.epoch(), LOST) : top;
+    }
+    top = new StreamPosition(++latestEpoch, 0);
   }
 }

@@ -4,6 +4,7 @@ import dev.parley.config.Settings;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class StubChannels extends Channels {
 
   /** Readers that wait for this channel join. */
   public void admit(String channel) {
-    take(channel, reader -> reader.joined(position()));
+    take(channel, reader -> reader.joined(Start.at(position())));
   }
 
   /** Readers that wait for this channel are refused. */
@@ -57,7 +58,7 @@ public final class StubChannels extends Channels {
     if (held) {
       joining.add(new Joining(channel, reader));
     } else {
-      reader.joined(position());
+      reader.joined(Start.at(position()));
     }
   }
 

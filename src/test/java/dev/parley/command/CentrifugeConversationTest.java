@@ -19,7 +19,7 @@ class CentrifugeConversationTest extends ConversationScene {
   private static final String PUBLISH =
       "{\"id\":3,\"publish\":{\"channel\":\"lobby\",\"data\":\"hi\"}}";
   private static final String SUBSCRIBED =
-      "{\"id\":2,\"subscribe\":{\"epoch\":\"1700000000123456789\",\"offset\":5}}";
+      "{\"id\":2,\"subscribe\":{\"recoverable\":true,\"positioned\":true,\"epoch\":\"1700000000123456789\",\"offset\":5}}";
   private static final String AWAY =
       "\"error\":{\"code\":100,\"message\":\"internal server error\",\"temporary\":true}}";
 
@@ -43,7 +43,7 @@ class CentrifugeConversationTest extends ConversationScene {
     send(CONNECT);
 
     assertEquals(
-        "{\"#alice\":{\"epoch\":\"1700000000123456789\",\"offset\":5}}",
+        "{\"#alice\":{\"recoverable\":true,\"positioned\":true,\"epoch\":\"1700000000123456789\",\"offset\":5}}",
         object(received().get(0)).getJsonObject("connect").getJsonObject("subs").toString());
     assertEquals(Set.of(connection()), hub.connectionsOf("alice"));
   }

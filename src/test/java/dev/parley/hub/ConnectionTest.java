@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
 import dev.parley.protocol.Message;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
   private final StubSession session = new StubSession();
   private final AtomicInteger endings = new AtomicInteger();
+  private final Closer closer = new Closer(ended -> endings.incrementAndGet());
   private final Connection connection = connection();
 
   @Test
@@ -55,6 +57,7 @@ class ConnectionTest {
     threads.shutdown();
 
     assertTrue(threads.awaitTermination(5, TimeUnit.SECONDS));
+    closer.work();
     assertEquals(1, endings.get());
   }
 
@@ -67,6 +70,7 @@ class ConnectionTest {
       connection.send(Message.of("x".repeat(64 << 10)));
     }
 
+    closer.work();
     assertEquals(1, endings.get());
     connection.close();
     assertEquals(Optional.of(3008), session.closeCode());
@@ -123,7 +127,7 @@ class ConnectionTest {
   void aConfirmationIsALifeSign() {
     long[] now = {0};
     Pulse pulse = new Pulse(() -> now[0]);
-    Connection reading = new Connection(session.wire(), Encoding.FEED, 1 << 20, pulse, ended -> {});
+    Connection reading = new Connection(session.wire(), Encoding.FEED, 1 << 20, pulse, closer);
     session.onSend((text, done) -> done.onResult(new SendResult()));
     reading.open();
     reading.send(Message.of("x".repeat(64 << 10)));
@@ -142,14 +146,10 @@ class ConnectionTest {
 
   private Connection connection() {
     return new Connection(
-        session.wire(),
-        Encoding.CENTRIFUGE_JSON,
-        1 << 20,
-        new Pulse(System::nanoTime),
-        ended -> endings.incrementAndGet());
+        session.wire(), Encoding.CENTRIFUGE_JSON, 1 << 20, new Pulse(System::nanoTime), closer);
   }
 
   private Subscription subscription(String channel) {
-    return new Subscription(connection, channel, false, position -> {}, error -> {});
+    return new Subscription(connection, Terms.ofServer(channel), joined -> {}, error -> {});
   }
 }

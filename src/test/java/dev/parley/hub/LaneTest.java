@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.Encoding;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
@@ -170,7 +171,6 @@ class LaneTest {
     await().until(() -> done.equals(List.of("next")));
   }
 
-  /** A connection whose end throws, as if memory was out. */
   private static Connection connection(StubSession session) {
     Connection connection =
         new Connection(
@@ -178,16 +178,14 @@ class LaneTest {
             Encoding.CENTRIFUGE_JSON,
             MEBIBYTE,
             new Pulse(System::nanoTime),
-            ended -> {
-              throw new OutOfMemoryError("as if");
-            });
+            new Closer(ended -> {}));
     connection.open();
     return connection;
   }
 
   private static Readers readersOf(Connection connection) {
     Readers readers = new Readers();
-    readers.add(new Subscription(connection, "lobby", false, position -> {}, error -> {}));
+    readers.add(new Subscription(connection, Terms.ofServer("lobby"), joined -> {}, error -> {}));
     return readers;
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ class ReadersTest {
     readers.add(new TestReader("b").leaving());
     readers.add(new TestReader("c").throwing(new IllegalStateException("c")));
 
-    readers.epochChanged();
+    readers.epochChanged(new StreamPosition(6, 0));
     calls.clear();
     readers.deliver(publication());
 
@@ -135,8 +136,9 @@ class ReadersTest {
     }
 
     @Override
-    public void joined(StreamPosition position) {
+    public boolean joined(Start start) {
       called("joined");
+      return true;
     }
 
     @Override
@@ -160,7 +162,7 @@ class ReadersTest {
     }
 
     @Override
-    public boolean epochChanged() {
+    public boolean epochChanged(StreamPosition position) {
       called("epochChanged");
       return !leaving;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,16 +26,25 @@ class CentrifugeJsonTest {
             CentrifugeJson.connected(1, new ConnectResult("c", "1", 25, "n", Map.of(), 7))),
         message(
             "{\"id\":1,\"connect\":{\"client\":\"c\",\"version\":\"1\",\"ping\":25,\"pong\":true,"
-                + "\"node\":\"n\",\"time\":7,\"subs\":{\"#al\":{\"epoch\":\"1700000000123456789\","
+                + "\"node\":\"n\",\"time\":7,\"subs\":{\"#al\":{\"positioned\":true,\"epoch\":\"1700000000123456789\","
                 + "\"offset\":5},\"x\":{}}}}",
             CentrifugeJson.connected(1, new ConnectResult("c", "1", 25, "n", twoSubs(), 7))),
         message(
-            "{\"id\":2,\"subscribe\":{\"epoch\":\"1700000000123456789\",\"offset\":5}}",
-            CentrifugeJson.subscribed(2, POSITION)),
+            "{\"id\":2,\"subscribe\":{\"positioned\":true,\"epoch\":\"1700000000123456789\","
+                + "\"offset\":5}}",
+            CentrifugeJson.subscribed(2, unrecoverable(POSITION))),
         message(
-            "{\"id\":2,\"subscribe\":{\"epoch\":\"1700000000123456789\",\"offset\":0}}",
-            CentrifugeJson.subscribed(2, new StreamPosition(POSITION.epoch(), 0))),
-        message("{\"id\":2,\"subscribe\":{}}", CentrifugeJson.subscribed(2, StreamPosition.NONE)),
+            "{\"id\":2,\"subscribe\":{\"positioned\":true,\"epoch\":\"1700000000123456789\","
+                + "\"offset\":0}}",
+            CentrifugeJson.subscribed(2, unrecoverable(new StreamPosition(POSITION.epoch(), 0)))),
+        message(
+            "{\"id\":2,\"subscribe\":{}}",
+            CentrifugeJson.subscribed(2, unrecoverable(StreamPosition.NONE))),
+        message(
+            "{\"push\":{\"channel\":\"x\",\"subscribe\":{\"recoverable\":true,\"positioned\":true,"
+                + "\"epoch\":\"1700000000123456789\",\"offset\":5}}}",
+            CentrifugeJson.subscribed(
+                "x", new SubscribeResult(Start.at(POSITION), true, Optional.empty()))),
         message("{\"id\":3,\"publish\":{}}", CentrifugeJson.done(3, "publish")),
         message("{\"id\":4294967295,\"unsubscribe\":{}}", done(4_294_967_295L)),
         message(
@@ -64,6 +74,10 @@ class CentrifugeJsonTest {
             publication("x", StreamPosition.NONE)));
   }
 
+  private static SubscribeResult unrecoverable(StreamPosition position) {
+    return new SubscribeResult(Start.at(position), false, Optional.empty());
+  }
+
   @ParameterizedTest
   @MethodSource("messages")
   void everyMessageHasExactlyThisText(String text, Message message) {
@@ -77,7 +91,12 @@ class CentrifugeJsonTest {
         CentrifugeJson.connected(
             1,
             new ConnectResult(
-                AWKWARD, AWKWARD, 25, AWKWARD, Map.of("#" + AWKWARD, StreamPosition.NONE), 7)),
+                AWKWARD,
+                AWKWARD,
+                25,
+                AWKWARD,
+                Map.of("#" + AWKWARD, unrecoverable(StreamPosition.NONE)),
+                7)),
         publication(AWKWARD, POSITION));
   }
 
@@ -108,10 +127,10 @@ class CentrifugeJsonTest {
         .as(Encoding.CENTRIFUGE_JSON);
   }
 
-  private static Map<String, StreamPosition> twoSubs() {
-    Map<String, StreamPosition> subs = new LinkedHashMap<>();
-    subs.put("#al", POSITION);
-    subs.put("x", StreamPosition.NONE);
+  private static Map<String, SubscribeResult> twoSubs() {
+    Map<String, SubscribeResult> subs = new LinkedHashMap<>();
+    subs.put("#al", unrecoverable(POSITION));
+    subs.put("x", unrecoverable(StreamPosition.NONE));
     return subs;
   }
 }

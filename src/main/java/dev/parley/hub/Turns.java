@@ -1,0 +1,53 @@
+package dev.parley.hub;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lets the subscriptions of one connection recover one after the other: a client that comes back
+ * with many channels is given what it missed of one before the next is read, so that all of it
+ * together never overflows its outbox. Safe for use by any thread.
+ */
+final class Turns {
+  private final BooleanSupplier isCongested;
+  private final Map<Object, Runnable> waiting = new LinkedHashMap<>(2);
+  private Object holder;
+
+  /**
+   * @param isCongested whether nobody's turn is now, since too much is queued
+   */
+  Turns(BooleanSupplier isCongested) {
+    this.isCongested = isCongested;
+  }
+
+  /**
+   * Takes the turn, or has it already.
+   *
+   * @param again called when it may be worth another try, by whoever makes way
+   */
+  synchronized boolean take(Object taker, Runnable again) {
+    if (holder == null && !isCongested.getAsBoolean()) {
+      holder = taker;
+      waiting.remove(taker);
+    } else if (holder != taker) {
+      waiting.put(taker, again);
+    }
+    return holder == taker;
+  }
+
+  /** Gives up the turn, or the wait for it. */
+  void pass(Object taker) {
+    Runnable next = null;
+    synchronized (this) {
+      waiting.remove(taker);
+      if (holder == taker) {
+        holder = null;
+        next = waiting.isEmpty() ? null : waiting.values().iterator().next();
+      }
+    }
+    if (next != null) {
+      next.run();
+    }
+  }
+}
