@@ -27,7 +27,7 @@ public class Broker {
   private static final String POSITION_LIFE = Long.toString(Duration.ofDays(30).toMillis());
   private static final String ANSWER_LIFE = Long.toString(Duration.ofMinutes(5).toMillis());
   private static final String NODE_LIFE = Long.toString(Duration.ofSeconds(10).toMillis());
-  private static final Namespace ORDERS = new Namespace("", 1_000, Duration.ofHours(1));
+  private static final Namespace ORDERS = new Namespace("", 1_000, Duration.ofHours(1), true);
 
   private final Settings settings;
   private final Keys keys;

@@ -8,8 +8,10 @@ import java.time.Duration;
  * @param name what stands before the first {@code :} of a channel, empty for channels without one
  * @param historySize publications kept per channel; 0 keeps none, and the channel has no positions
  * @param historyTtl how long the history is kept after the newest publication
+ * @param isRecoverable whether a client that comes back gets what it missed; never where no history
+ *     is kept
  */
-public record Namespace(String name, int historySize, Duration historyTtl) {
+public record Namespace(String name, int historySize, Duration historyTtl, boolean isRecoverable) {
 
   /** Whether who comes back with a position is given what it missed. */
   public boolean isRecoverable() {

@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,11 @@ public record Namespaces(Map<String, Namespace> byName) {
   /** The channel of everyone who reads the feed, and its namespace. */
   public static final String FEED = "feed";
 
+  private static final String OPTIONS = "parley.namespace.";
+  private static final List<String> RESERVED = List.of("presence", "join-leave");
+  private static final int MOST_KEPT = 1_000_000;
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration SHORTEST_TTL = Duration.ofSeconds(1);
 
   /** Keeps a copy. */
   public Namespaces {
@@ -47,28 +52,35 @@ public record Namespaces(Map<String, Namespace> byName) {
 
   static Namespaces read(SettingsReader reader) {
     Map<String, Namespace> found = new LinkedHashMap<>();
-    int size = reader.number("parley.history.size", 1_000, 0, 1_000_000);
-    Duration ttl = reader.duration("parley.history.ttl", DAY, Duration.ofSeconds(1));
-    found.put("", new Namespace("", size, ttl));
-    add(found, reader, PERSONAL, size, Duration.ofDays(7));
-    add(found, reader, CHAT, 10_000, ttl);
-    add(found, reader, FEED, 10_000, ttl);
+    int size = reader.number("parley.history.size", 1_000, 0, MOST_KEPT);
+    Duration ttl = reader.duration("parley.history.ttl", DAY, SHORTEST_TTL);
+    boolean recoverable = reader.flag("parley.recoverable", true);
+    Namespace unnamed = new Namespace("", size, ttl, recoverable && size > 0);
+    found.put("", unnamed);
+    found.put(PERSONAL, read(reader, PERSONAL, size, Duration.ofDays(7), recoverable));
+    found.put(CHAT, read(reader, CHAT, 10_000, ttl, recoverable));
+    found.put(FEED, read(reader, FEED, 10_000, ttl, recoverable));
     for (String name : reader.list("parley.namespaces", SettingsReader::namespace)) {
-      if (!found.containsKey(name)) {
-        add(found, reader, name, size, ttl);
-      }
+      found.computeIfAbsent(name, listed -> read(reader, listed, size, ttl, recoverable));
     }
+    reader.refuseOthersBelow(
+        OPTIONS, "must be an option of a namespace, which parley.namespaces has to list");
     return new Namespaces(found);
   }
 
-  private static void add(
-      Map<String, Namespace> found, SettingsReader reader, String name, int size, Duration ttl) {
-    String key = "parley.namespace." + name + ".history.";
-    found.put(
-        name,
-        new Namespace(
-            name,
-            reader.number(key + "size", size, 0, 1_000_000),
-            reader.duration(key + "ttl", ttl, Duration.ofSeconds(1))));
+  private static Namespace read(
+      SettingsReader reader, String name, int size, Duration ttl, boolean recoverable) {
+    String options = OPTIONS + name + ".";
+    int historySize = reader.number(options + "history.size", size, 0, MOST_KEPT);
+    Duration historyTtl = reader.duration(options + "history.ttl", ttl, SHORTEST_TTL);
+    boolean hasHistory = historySize > 0;
+    boolean isRecoverable =
+        hasHistory
+            ? reader.flag(options + "recoverable", recoverable)
+            : reader.reserved(options + "recoverable", "must be false where no history is kept");
+    for (String option : RESERVED) {
+      reader.reserved(options + option, "must be false: it is not available in this version");
+    }
+    return new Namespace(name, historySize, historyTtl, isRecoverable);
   }
 }

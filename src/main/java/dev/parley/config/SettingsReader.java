@@ -23,7 +23,7 @@ final class SettingsReader {
 
   private final Config config;
   private final List<String> faults = new ArrayList<>();
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> knownVariables = new HashSet<>();
 
   SettingsReader(Config config) {
     this.config = config;
@@ -43,6 +43,24 @@ final class SettingsReader {
               case "false" -> false;
               default -> throw new IllegalArgumentException("must be true or false");
             });
+  }
+
+  /**
+   * A flag that may only be false.
+   *
+   * @param why what is wrong with anything else
+   * @return false
+   */
+  boolean reserved(String key, String why) {
+    return value(
+        key,
+        false,
+        text -> {
+          if (!text.equals("false")) {
+            throw new IllegalArgumentException(why);
+          }
+          return false;
+        });
   }
 
   int number(String key, int fallback, int least, int most) {
@@ -94,13 +112,26 @@ final class SettingsReader {
   }
 
   /**
+   * Makes a fault of every key that starts so and that nothing has read.
+   *
+   * @param why what is wrong with it
+   */
+  void refuseOthersBelow(String start, String why) {
+    for (String name : config.getPropertyNames()) {
+      if (name.startsWith(start) && !isKnown(name)) {
+        faults.add(name + ": " + why);
+      }
+    }
+  }
+
+  /**
    * Ends the reading; keys that nothing reads are logged, since they are mostly misspelt.
    *
    * @throws InvalidSettingsException if there was any fault
    */
   void finish() {
     for (String name : config.getPropertyNames()) {
-      if (name.startsWith("parley.") && !known.contains(name)) {
+      if (name.startsWith("parley.") && !isKnown(name)) {
         LOGGER.log(System.Logger.Level.WARNING, "unknown setting ignored key={0}", name);
       }
     }
@@ -132,8 +163,20 @@ final class SettingsReader {
     }
   }
 
+  /**
+   * Whether something has read this name. Environment variables are listed by names that are
+   * guessed from theirs, in which every character but letters and digits may be another.
+   */
+  private boolean isKnown(String name) {
+    return knownVariables.contains(asVariable(name));
+  }
+
+  private static String asVariable(String name) {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
   private <T> T value(String key, T fallback, Function<String, T> parse) {
-    known.add(key);
+    knownVariables.add(asVariable(key));
     try {
       return config
           .getOptionalValue(key, String.class)

@@ -1,9 +1,11 @@
 package dev.parley.config;
 
+import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Settings as a test wants them, read the way a server reads them. */
 public final class GivenSettings {
@@ -15,9 +17,15 @@ public final class GivenSettings {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       given.put(keysAndValues[i], keysAndValues[i + 1]);
     }
-    return Settings.from(
-        new SmallRyeConfigBuilder()
-            .withSources(new PropertiesConfigSource(given, "given", 100))
-            .build());
+    return read(new PropertiesConfigSource(given, "given", 100));
+  }
+
+  /** Settings of these environment variables; all others are at their defaults. */
+  static Settings fromEnvironment(Map<String, String> variables) {
+    return read(new EnvConfigSource(variables, 300));
+  }
+
+  private static Settings read(ConfigSource source) {
+    return Settings.from(new SmallRyeConfigBuilder().withSources(source).build());
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,5 +90,87 @@ class NamespacesTest {
     Namespaces given = GivenSettings.with("parley.namespaces", name).namespaces();
 
     assertEquals(10_000, given.of(name).orElseThrow().historySize());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lobby", "#alice", "chat", "feed", "news:eu"})
+  void whereHistoryIsKeptAClientRecovers(String channel) {
+    assertTrue(namespaces.of(channel).orElseThrow().isRecoverable());
+  }
+
+  @Test
+  void whereNoHistoryIsKeptNobodyRecovers() {
+    Namespaces given =
+        GivenSettings.with(
+                "parley.namespaces", "game",
+                "parley.recoverable", "true",
+                "parley.history.size", "0",
+                "parley.namespace.#.history.size", "0",
+                "parley.namespace.#.recoverable", "false")
+            .namespaces();
+
+    assertFalse(given.of("lobby").orElseThrow().isRecoverable());
+    assertFalse(given.of("game:1").orElseThrow().isRecoverable());
+    assertFalse(given.of("#alice").orElseThrow().isRecoverable());
+    assertTrue(given.of("chat").orElseThrow().isRecoverable());
+  }
+
+  @Test
+  void recoveryMayDifferFromNamespaceToNamespace() {
+    Namespaces given =
+        GivenSettings.with(
+                "parley.namespaces", "news,game",
+                "parley.recoverable", "false",
+                "parley.namespace.#.recoverable", "true",
+                "parley.namespace.news.recoverable", "true")
+            .namespaces();
+
+    assertTrue(given.of("#alice").orElseThrow().isRecoverable());
+    assertTrue(given.of("news:eu").orElseThrow().isRecoverable());
+    assertFalse(given.of("game:1").orElseThrow().isRecoverable());
+    assertFalse(given.of("chat").orElseThrow().isRecoverable());
+    assertFalse(given.of("lobby").orElseThrow().isRecoverable());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#", "chat", "feed", "news"})
+  void everyNamedNamespaceIsConfigurable(String name) {
+    String options = "parley.namespace." + name + ".";
+
+    Namespace given =
+        GivenSettings.with(
+                "parley.namespaces",
+                "news",
+                options + "history.size",
+                "7",
+                options + "history.ttl",
+                "PT1H",
+                options + "recoverable",
+                "false",
+                options + "presence",
+                "false",
+                options + "join-leave",
+                "false")
+            .namespaces()
+            .byName()
+            .get(name);
+
+    assertEquals(new Namespace(name, 7, Duration.ofHours(1), false), given);
+  }
+
+  @Test
+  void environmentVariablesNameNamespacesToo() {
+    Namespaces given =
+        GivenSettings.fromEnvironment(
+                Map.of(
+                    "PARLEY_NAMESPACES", "live-news",
+                    "PARLEY_NAMESPACE___HISTORY_TTL", "PT1H",
+                    "PARLEY_NAMESPACE___RECOVERABLE", "false",
+                    "PARLEY_NAMESPACE_LIVE_NEWS_HISTORY_SIZE", "7"))
+            .namespaces();
+
+    assertEquals(
+        new Namespace("#", 1_000, Duration.ofHours(1), false), given.of("#bob").orElseThrow());
+    assertEquals(7, given.of("live-news:eu").orElseThrow().historySize());
   }
 }

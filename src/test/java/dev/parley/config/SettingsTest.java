@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -89,10 +90,13 @@ class SettingsTest {
             "parley.limits.frame", "1",
             "parley.history.ttl", "1 day",
             "parley.origins", "example.org",
-            "parley.namespaces", "a:b");
+            "parley.namespaces", "a:b",
+            "parley.namespace.#.history.size", "none",
+            "parley.namespace.chat.presence", "true",
+            "parley.namespace.sport.recoverable", "true");
 
     assertEquals(
-        6,
+        9,
         told.lines().filter(line -> line.startsWith("  parley.")).count(),
         () -> "one line a fault: " + told);
   }
@@ -117,12 +121,57 @@ class SettingsTest {
     "parley.origins, mailto:a@example.org",
     "parley.namespaces, news:eu",
     "parley.namespaces, a b",
+    "parley.recoverable, yes",
+    "parley.namespace.#.history.size, -1",
+    "parley.namespace.chat.history.ttl, 1d",
+    "parley.namespace.feed.recoverable, maybe",
+    "parley.namespace.#.presence, true",
+    "parley.namespace.chat.join-leave, true",
+    "parley.namespace.sport.history.size, 10",
+    "parley.namespace.sport.recoverable, false",
+    "parley.namespace.chat.historysize, 10",
     "parley.redis.uri, localhost:6379",
   })
   void aFaultNamesItsKey(String key, String value) {
     String told = faults(key, value);
 
     assertTrue(told.contains("  " + key + ": must "), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#", "chat", "feed", "news"})
+  void noChannelRecoversWithoutHistory(String namespace) {
+    String told =
+        faults(
+            "parley.namespaces",
+            "news",
+            "parley.namespace." + namespace + ".history.size",
+            "0",
+            "parley.namespace." + namespace + ".recoverable",
+            "true");
+
+    assertTrue(
+        told.contains("  parley.namespace." + namespace + ".recoverable: must be false where"),
+        told);
+  }
+
+  @Test
+  void whatIsReservedIsSaidToBe() {
+    String told = faults("parley.namespace.#.presence", "true");
+
+    assertTrue(told.contains("not available in this version"), told);
+  }
+
+  @Test
+  void aNamespaceThatNobodyListedIsAFaultFromTheEnvironmentToo() {
+    InvalidSettingsException fault =
+        assertThrows(
+            InvalidSettingsException.class,
+            () ->
+                GivenSettings.fromEnvironment(
+                    Map.of("PARLEY_NAMESPACE_SPORT_RECOVERABLE", "false")));
+
+    assertTrue(fault.getMessage().contains("parley.namespace.sport.recoverable"));
   }
 
   @Test
