@@ -31,6 +31,7 @@ public class Broker {
 
   private final Settings settings;
   private final Keys keys;
+  private final Acknowledged acknowledged = new Acknowledged();
   private final List<Pipeline> pipelines = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -47,7 +48,13 @@ public class Broker {
     this.keys = new Keys(settings.redis().prefix());
     RedisEndpoint endpoint = new RedisEndpoint(settings);
     for (int i = 0; i < settings.redis().connections(); i++) {
-      pipelines.add(new Pipeline(endpoint, settings.redis().restartKeepsData(), "broker-" + i));
+      int number = i;
+      pipelines.add(
+          new Pipeline(
+              endpoint,
+              settings.redis().restartKeepsData(),
+              "broker-" + i,
+              () -> witnessAll(number)));
     }
   }
 
@@ -90,7 +97,12 @@ public class Broker {
             ANSWER_LIFE);
     return pipeline(channel)
         .submit(new ScriptCall(Script.PUBLISH, scriptKeys, arguments))
-        .thenApply(answer -> position(text(answer)));
+        .thenApply(
+            answer -> {
+              StreamPosition position = position(text(answer));
+              acknowledged.add(channel, position);
+              return position;
+            });
   }
 
   /**
@@ -174,19 +186,38 @@ public class Broker {
   }
 
   /**
-   * Has noted in a channel's stream that Redis gave out a position which it does not have any more,
-   * so that readers of any node learn that something is gone.
+   * Tells Redis of a position that it gave out. If it does not have it any more, that is noted in
+   * the channel's stream, so that readers of any node learn that something is gone.
    */
   void witness(String channel, StreamPosition position) {
-    LOGGER.log(
-        System.Logger.Level.WARNING,
-        "redis has lost what it had acknowledged channel={0} behind-or-at={1}",
-        channel,
-        position);
     pipeline(channel)
         .submit(
             new ScriptCall(
-                Script.WITNESS, List.of(keys.stream(channel)), List.of(position.toString())));
+                Script.WITNESS, List.of(keys.stream(channel)), List.of(position.toString())))
+        .thenAccept(
+            isGone -> {
+              if ((Long) isGone == 1) {
+                LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "redis has lost acknowledged publications channel={0} position={1}",
+                    channel,
+                    position);
+              }
+            });
+  }
+
+  /** Forgets what was acknowledged long ago; called every few minutes. */
+  void forgetOldAcknowledgements() {
+    acknowledged.forgetOlder();
+  }
+
+  private void witnessAll(int pipeline) {
+    acknowledged.forEach(
+        (channel, position) -> {
+          if (number(channel) == pipeline) {
+            witness(channel, position);
+          }
+        });
   }
 
   Duration positionCheck() {
@@ -205,7 +236,11 @@ public class Broker {
   }
 
   private Pipeline pipeline(String channel) {
-    return pipelines.get(Math.floorMod(channel.hashCode(), pipelines.size()));
+    return pipelines.get(number(channel));
+  }
+
+  private int number(String channel) {
+    return Math.floorMod(channel.hashCode(), pipelines.size());
   }
 
   private static StreamPosition position(String id) {

@@ -16,6 +16,7 @@ final class LoadedScripts {
   private static final String KEPT_DATA = "0".repeat(RUN_DIGITS);
 
   private final Map<Script, String> shas = new EnumMap<>(Script.class);
+  private final String process;
 
   /**
    * Loads all scripts.
@@ -23,7 +24,8 @@ final class LoadedScripts {
    * @param restartKeepsData whether every process goes on with the epochs of the one before
    */
   LoadedScripts(Connection connection, boolean restartKeepsData) {
-    String run = restartKeepsData ? KEPT_DATA : run(runId(connection));
+    process = runId(connection);
+    String run = restartKeepsData ? KEPT_DATA : run(process);
     for (Script script : Script.values()) {
       connection.sendCommand(Protocol.Command.SCRIPT, "LOAD", script.text(run));
       shas.put(script, connection.getBulkReply());
@@ -32,6 +34,11 @@ final class LoadedScripts {
 
   String sha(Script script) {
     return shas.get(script);
+  }
+
+  /** Which Redis process knows them: different after each restart. */
+  String process() {
+    return process;
   }
 
   /** The digits of a process; never those that stand for kept data. */

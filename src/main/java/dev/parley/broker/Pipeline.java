@@ -35,6 +35,7 @@ final class Pipeline implements Runnable {
   private final RedisEndpoint endpoint;
   private final boolean restartKeepsData;
   private final String name;
+  private final Runnable onNewProcess;
   private final Queue<ScriptCall> queue = new ConcurrentLinkedQueue<>();
   private final Semaphore queued = new Semaphore(0);
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -44,12 +45,18 @@ final class Pipeline implements Runnable {
   private volatile Connection connection;
   private volatile boolean down;
   private volatile boolean stopped;
+  private String process;
   private long refusalToldAt;
 
-  Pipeline(RedisEndpoint endpoint, boolean restartKeepsData, String name) {
+  /**
+   * @param onNewProcess called by the writer when Redis is another process than before; must not
+   *     block
+   */
+  Pipeline(RedisEndpoint endpoint, boolean restartKeepsData, String name, Runnable onNewProcess) {
     this.endpoint = endpoint;
     this.restartKeepsData = restartKeepsData;
     this.name = name;
+    this.onNewProcess = onNewProcess;
   }
 
   /**
@@ -89,6 +96,7 @@ final class Pipeline implements Runnable {
           LOGGER.log(System.Logger.Level.INFO, "redis link up job={0} at={1}", name, endpoint);
         }
         down = false;
+        look(scripts);
         serve(opened, scripts);
       } catch (RuntimeException | Error e) {
         // Whatever it is, a node must not be mute for good.
@@ -144,6 +152,8 @@ final class Pipeline implements Runnable {
     while (!stopped) {
       List<ScriptCall> batch = nextBatch();
       if (batch.isEmpty()) {
+        // A link that is gone is noticed though nobody uses it.
+        opened.ping();
         continue;
       }
       begin(batch);
@@ -151,10 +161,21 @@ final class Pipeline implements Runnable {
       if (!unknown.isEmpty()) {
         // SCRIPT FLUSH, or another process behind the same address: nothing of these was done.
         known = new LoadedScripts(opened, restartKeepsData);
+        look(known);
         begin(unknown);
         carryOut(opened, known, unknown).forEach(ScriptCall::fail);
       }
       onItsWay = List.of();
+    }
+  }
+
+  /** Whether the process that knows these scripts is the one of before. */
+  private void look(LoadedScripts scripts) {
+    boolean isNew = process != null && !process.equals(scripts.process());
+    process = scripts.process();
+    if (isNew) {
+      LOGGER.log(System.Logger.Level.INFO, "redis is another process job={0}", name);
+      onNewProcess.run();
     }
   }
 

@@ -39,6 +39,7 @@ public class RedisSubscriber {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration ANNOUNCE = Duration.ofSeconds(3);
+  private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
   @Resource private ManagedThreadFactory factory;
@@ -101,6 +102,7 @@ public class RedisSubscriber {
     every(TICK, broker::expire);
     every(WATCH, hub::watch);
     every(ANNOUNCE, nodes::announce);
+    every(FORGET, broker::forgetOldAcknowledgements);
     every(settings.redis().probe(), () -> broker.probe(nodes.uid()));
   }
 

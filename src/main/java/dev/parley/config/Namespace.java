@@ -13,11 +13,6 @@ import java.time.Duration;
  */
 public record Namespace(String name, int historySize, Duration historyTtl, boolean isRecoverable) {
 
-  /** Whether who comes back with a position is given what it missed. */
-  public boolean isRecoverable() {
-    return hasHistory();
-  }
-
   /** Whether publications are kept and numbered. */
   public boolean hasHistory() {
     return historySize > 0;

@@ -20,13 +20,18 @@ local function last(key, exactly)
   return found['last-generated-id'], newest, found['max-deleted-entry-id']
 end
 
+-- An epoch of this process, later than the one before, if there was one.
+local function next_epoch(before)
+  local birth = now()
+  if before then birth = math.max(birth, tonumber(string.sub(before, 1, -7)) + 1) end
+  return string.format('%.0f', birth) .. RUN
+end
+
 -- The epoch of an id and whether it is a new one, to be begun.
 local function epoch_of(id)
   local epoch = id and string.match(id, '^(%d+)-')
   if epoch and string.sub(epoch, -6) == RUN then return epoch, false end
-  local birth = now()
-  if epoch then birth = math.max(birth, tonumber(string.sub(epoch, 1, -7)) + 1) end
-  return string.format('%.0f', birth) .. RUN, true
+  return next_epoch(epoch), true
 end
 
 -- Begins an epoch in a stream. Where the last one that had entries ended is noted as what was last deleted, since

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class PipelineTest {
   private static final String NOSCRIPT = "-NOSCRIPT No matching script. Please use EVAL.\r\n";
 
   private final FakeRedis redis = new FakeRedis(command -> null);
+  private final AtomicInteger newProcesses = new AtomicInteger();
   private final Pipeline pipeline = pipeline(redis.uri());
   private final List<Thread> threads = new ArrayList<>();
 
@@ -239,9 +241,27 @@ class PipelineTest {
     assertEquals(HubError.INTERNAL, error(submit("call")));
   }
 
-  private static Pipeline pipeline(String uri) {
+  @Test
+  void anotherProcessIsTold() {
+    start(pipeline);
+    text(submit("warm"));
+    redis.killConnections();
+    awaitUp();
+    assertEquals(0, newProcesses.get());
+
+    redis.answer(
+        command -> command.get(0).equals("INFO") ? FakeRedis.bulk("run_id:9876543210\r\n") : null);
+    redis.killConnections();
+
+    await().until(() -> newProcesses.get() == 1);
+  }
+
+  private Pipeline pipeline(String uri) {
     return new Pipeline(
-        new RedisEndpoint(GivenSettings.with("parley.redis.uri", uri)), false, "test");
+        new RedisEndpoint(GivenSettings.with("parley.redis.uri", uri)),
+        false,
+        "test",
+        newProcesses::incrementAndGet);
   }
 
   private void start(Pipeline started) {

@@ -242,6 +242,20 @@ class ScriptsIT {
   }
 
   @Test
+  void aBrokenPromiseThatEpochsSurviveEndsTheEpoch() {
+    StreamPosition kept = publish(ONE_PROCESS, "a");
+
+    Object told =
+        run(Script.WITNESS, ONE_PROCESS, List.of(STREAM), List.of(kept.next().toString()));
+    StreamPosition next = publish(ONE_PROCESS, "b");
+
+    assertEquals(1L, told);
+    assertTrue(next.epoch() > kept.epoch());
+    assertFalse(start(ONE_PROCESS, kept).recovered());
+    assertFalse(start(ONE_PROCESS, kept.next()).recovered());
+  }
+
+  @Test
   void whatIsStillThereIsNoLoss() {
     publish(ONE_PROCESS, "a");
     StreamPosition last = publish(ONE_PROCESS, "b");
@@ -251,6 +265,20 @@ class ScriptsIT {
 
     assertEquals(0L, told);
     assertTrue(start(ANOTHER, last).recovered());
+  }
+
+  @Test
+  void anEpochThatLeftNoTraceIsNoLossOfAnother() {
+    StreamPosition first = publish(ONE_PROCESS, "a");
+    publish(ANOTHER, "b");
+    run(Script.REMOVE, ANOTHER, List.of(STREAM), List.of());
+    StreamPosition last = publish(ANOTHER, "c");
+    StreamPosition next = publish("333333", "d");
+
+    Object told = run(Script.WITNESS, "333333", List.of(STREAM), List.of(first.next().toString()));
+
+    assertEquals(0L, told);
+    assertEquals(List.of(next), recovered("333333", last));
   }
 
   @Test

@@ -245,7 +245,7 @@ final class SimulatedRedis implements Channel.Upstream {
   private boolean lose(StreamPosition witnessed) {
     boolean isGone =
         !witnessed.sameEpoch(top)
-            && endOfOlder(witnessed).filter(end -> end.compareTo(witnessed) >= 0).isEmpty();
+            && endOfOlder(witnessed).filter(end -> end.compareTo(witnessed) < 0).isPresent();
     if (isGone) {
       lastDeleted = new StreamPosition(Math.max(witnessed.epoch(), lastDeleted.epoch()), LOST);
     }

@@ -43,8 +43,13 @@ public final class CentrifugeClient implements AutoCloseable {
 
   /** Opens the socket and has connected. */
   public static CentrifugeClient connect(Node node, String user) {
+    return connect(node, user, JsonText.object());
+  }
+
+  /** Opens the socket and has connected with this request. */
+  public static CentrifugeClient connect(Node node, String user, JsonObject request) {
     CentrifugeClient client = open(node, user);
-    client.connected = client.call("connect", JsonText.object()).result("connect");
+    client.connected = client.call("connect", request).result("connect");
     return client;
   }
 

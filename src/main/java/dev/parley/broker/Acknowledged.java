@@ -1,0 +1,46 @@
+package dev.parley.broker;
+
+import dev.parley.protocol.StreamPosition;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/**
+ * The newest position that this node has acknowledged in each channel lately: what another Redis
+ * process has to have, or something is lost. Bounded; safe for use by any thread.
+ */
+final class Acknowledged {
+  private static final int MOST_CHANNELS = 100_000;
+
+  private final Map<String, StreamPosition> newer = new ConcurrentHashMap<>();
+  private final Map<String, StreamPosition> older = new ConcurrentHashMap<>();
+
+  /** Notes a position; in very many channels at once, only some of them. */
+  void add(String channel, StreamPosition position) {
+    if (position.isKept() && newer.size() < MOST_CHANNELS) {
+      newer.merge(channel, position, Acknowledged::later);
+    }
+  }
+
+  /** Forgets what was acknowledged before the last call of this. */
+  void forgetOlder() {
+    older.clear();
+    older.putAll(newer);
+    newer.clear();
+  }
+
+  /** Calls back with each channel's newest position. */
+  void forEach(BiConsumer<String, StreamPosition> action) {
+    older.forEach(
+        (channel, position) -> {
+          if (!newer.containsKey(channel)) {
+            action.accept(channel, position);
+          }
+        });
+    newer.forEach(action);
+  }
+
+  private static StreamPosition later(StreamPosition one, StreamPosition other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}
