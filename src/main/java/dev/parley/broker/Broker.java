@@ -69,6 +69,19 @@ public class Broker {
     Threads.join(threads);
   }
 
+  /** Whether every pipeline has its link. */
+  Check check() {
+    long down = pipelines.stream().filter(pipeline -> !pipeline.isUp()).count();
+    return down == 0
+        ? Check.up("redis-connections")
+        : Check.down(
+            "redis-connections",
+            down
+                + " of "
+                + pipelines.size()
+                + " connections to Redis that publish and read are down; the log has the cause");
+  }
+
   void expire() {
     pipelines.forEach(Pipeline::expire);
   }
@@ -143,16 +156,17 @@ public class Broker {
         .thenApply(answer -> ((List<?>) answer).stream().map(Broker::text).toList());
   }
 
-  /** Sends a message down the whole road to this node's own subscription. */
+  /**
+   * Sends messages down the whole road to this node's own subscription, one by each pipeline: a
+   * link that carries nothing else would not be known to be dead.
+   */
   void probe(String nodeId) {
     // The script of a publication without history: what it needs to succeed, publications need too.
-    String redisChannel = keys.probe(nodeId);
-    pipeline(Keys.ORDERS)
-        .submit(
-            new ScriptCall(
-                Script.PUBLISH,
-                List.of(redisChannel, redisChannel),
-                List.of("", "0", "0", POSITION_LIFE, ANSWER_LIFE)));
+    List<String> redisChannel = List.of(keys.probe(nodeId), keys.probe(nodeId));
+    List<String> arguments = List.of("", "0", "0", POSITION_LIFE, ANSWER_LIFE);
+    for (Pipeline pipeline : pipelines) {
+      pipeline.submit(new ScriptCall(Script.PUBLISH, redisChannel, arguments));
+    }
   }
 
   CompletionStage<Chunk> read(String channel, HistoryQuery query) {

@@ -114,6 +114,11 @@ final class Pipeline implements Runnable {
     }
   }
 
+  /** Whether Redis can be reached, as far as is known. */
+  boolean isUp() {
+    return connection != null && !down && !stopped;
+  }
+
   /** Refuses what has waited too long, sent or not; called about 4 times a second. */
   void expire() {
     onItsWay.stream().filter(ScriptCall::isOverdue).forEach(ScriptCall::fail);
@@ -196,6 +201,7 @@ final class Pipeline implements Runnable {
     }
     List<ScriptCall> unknown = new ArrayList<>(0);
     boolean first = true;
+    boolean demoted = false;
     for (ScriptCall call : batch) {
       try {
         Object answer = first ? opened.getOne() : opened.getUnflushedObject();
@@ -208,8 +214,13 @@ final class Pipeline implements Runnable {
       } catch (JedisDataException e) {
         tellRefused(call, e);
         call.fail();
+        demoted |= e.getMessage().startsWith("READONLY");
       }
       first = false;
+    }
+    if (demoted) {
+      unknown.forEach(ScriptCall::fail);
+      throw new IllegalStateException("redis has become a replica");
     }
     return unknown;
   }

@@ -7,8 +7,10 @@ import java.time.Duration;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.util.SafeEncoder;
 
 /** Opens connections to Redis, each named for its job in {@code CLIENT LIST}. Immutable. */
 final class RedisEndpoint {
@@ -28,8 +30,25 @@ final class RedisEndpoint {
    *
    * @param silence how long a subscribed connection may be silent before it counts as dead
    * @throws redis.clients.jedis.exceptions.JedisException if it can't be opened
+   * @throws IllegalStateException if Redis is a replica, which takes no publication
    */
   Connection connect(String job, Duration silence) {
+    Connection opened = open(job, silence);
+    try {
+      requirePrimary(opened);
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+    return opened;
+  }
+
+  /** Opens a connection on which every command is answered at once. */
+  Connection connect(String job) {
+    return connect(job, READ_TIMEOUT);
+  }
+
+  private Connection open(String job, Duration silence) {
     return new Connection(
         new HostAndPort(address.host(), address.port()),
         DefaultJedisClientConfig.builder()
@@ -46,9 +65,12 @@ final class RedisEndpoint {
             .build());
   }
 
-  /** Opens a connection on which every command is answered at once. */
-  Connection connect(String job) {
-    return connect(job, READ_TIMEOUT);
+  private static void requirePrimary(Connection connection) {
+    connection.sendCommand(Protocol.Command.INFO, "replication");
+    String info = SafeEncoder.encode(connection.getBinaryBulkReply());
+    if (info.lines().anyMatch(line -> line.trim().equals("role:slave"))) {
+      throw new IllegalStateException("redis is a replica");
+    }
   }
 
   @Override

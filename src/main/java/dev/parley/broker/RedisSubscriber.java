@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -49,6 +50,7 @@ public class RedisSubscriber {
   @Inject private Channels channels;
   @Inject private Orders orders;
   @Inject private Nodes nodes;
+  @Inject private Health health;
 
   private final List<Thread> threads = new ArrayList<>();
   private SubscriptionLoop loop;
@@ -56,13 +58,13 @@ public class RedisSubscriber {
 
   @PostConstruct
   void start() {
-    hub.start(factory, this::leaveAll);
-    broker.start(factory);
+    ThreadFactory watched = health.watching(factory);
+    hub.start(watched, this::leaveAll);
+    broker.start(watched);
     ForeignMessages foreign = new ForeignMessages(hub, channels, settings.limits());
-    String probeChannel = broker.keys().probe(nodes.uid());
-    loop = new SubscriptionLoop(settings, channels, probeChannel, foreign::accept);
-    threads.add(Threads.start(factory, loop, "parley-subscriber"));
-    threads.add(Threads.start(factory, channels.requests(), "parley-subscription-requests"));
+    loop = new SubscriptionLoop(settings, channels, health.probe(), foreign::accept);
+    threads.add(Threads.start(watched, loop, "parley-subscriber"));
+    threads.add(Threads.start(watched, channels.requests(), "parley-subscription-requests"));
     orders.start();
     startClock();
     if (settings.insecure()) {
@@ -79,6 +81,7 @@ public class RedisSubscriber {
 
   @PreDestroy
   void stop() {
+    health.stopping();
     stopClock();
     loop.stop();
     channels.requests().stop();
@@ -103,7 +106,7 @@ public class RedisSubscriber {
     every(WATCH, hub::watch);
     every(ANNOUNCE, nodes::announce);
     every(FORGET, broker::forgetOldAcknowledgements);
-    every(settings.redis().probe(), () -> broker.probe(nodes.uid()));
+    every(settings.redis().probe(), health.probe()::send);
   }
 
   private void stopClock() {

@@ -23,8 +23,7 @@ final class SubscriptionLoop implements Runnable {
   private final Channels channels;
   private final Consumer<String> foreign;
   private final String foreignChannel;
-  private final String probeChannel;
-  private final Duration silence;
+  private final Probe probe;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Connection connection;
   private boolean down;
@@ -32,14 +31,12 @@ final class SubscriptionLoop implements Runnable {
   /**
    * @param foreign takes what other programs publish; must not block
    */
-  SubscriptionLoop(
-      Settings settings, Channels channels, String probeChannel, Consumer<String> foreign) {
+  SubscriptionLoop(Settings settings, Channels channels, Probe probe, Consumer<String> foreign) {
     this.endpoint = new RedisEndpoint(settings);
     this.channels = channels;
     this.foreign = foreign;
     this.foreignChannel = settings.redis().foreignChannel();
-    this.probeChannel = probeChannel;
-    this.silence = settings.redis().probe().multipliedBy(3);
+    this.probe = probe;
   }
 
   @Override
@@ -47,18 +44,19 @@ final class SubscriptionLoop implements Runnable {
     Backoff backoff = new Backoff();
     do {
       Link link = new Link();
-      try (Connection opened = endpoint.connect("subscriber", silence)) {
+      try (Connection opened = endpoint.connect("subscriber", probe.patience())) {
         connection = opened;
         if (isStopped()) {
           return;
         }
         // Returns normally when Redis has unsubscribed everything; that too calls for a new link.
-        link.proceed(opened, foreignChannel, probeChannel);
+        link.proceed(opened, foreignChannel, probe.redisChannel());
         tellDown("unsubscribed by redis");
       } catch (RuntimeException | Error e) {
         // Whatever it is, a node must not be deaf for good.
         tellDown(e.toString());
       } finally {
+        probe.linkDown();
         channels.requests().use(null);
         channels.linkDown();
       }
@@ -118,7 +116,7 @@ final class SubscriptionLoop implements Runnable {
     public void onSubscribe(String redisChannel, int count) {
       guarded(
           () -> {
-            if (redisChannel.equals(probeChannel)) {
+            if (redisChannel.equals(probe.redisChannel())) {
               up();
             } else {
               channels.subscribed(redisChannel);
@@ -137,6 +135,8 @@ final class SubscriptionLoop implements Runnable {
           () -> {
             if (redisChannel.equals(foreignChannel)) {
               foreign.accept(message);
+            } else if (redisChannel.equals(probe.redisChannel())) {
+              probe.cameBack();
             } else {
               channels.received(redisChannel, message);
             }
@@ -152,6 +152,7 @@ final class SubscriptionLoop implements Runnable {
       down = false;
       channels.requests().use(this);
       channels.linkUp();
+      probe.linkUp();
     }
 
     private void guarded(Runnable work) {

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -25,6 +27,7 @@ final class FakeRedis implements AutoCloseable {
 
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Set<Socket> subscribed = ConcurrentHashMap.newKeySet();
   private final List<List<String>> commands = new CopyOnWriteArrayList<>();
   private volatile Function<List<String>, String> answers;
   private volatile CountDownLatch mayRead = new CountDownLatch(0);
@@ -64,13 +67,14 @@ final class FakeRedis implements AutoCloseable {
     mayRead = new CountDownLatch(1);
   }
 
-  /** Sends a published message to every connection. */
+  /** Sends a published message to every connection that is subscribed to anything. */
   void push(String redisChannel, String message) {
-    for (Socket socket : sockets) {
+    for (Socket socket : subscribed) {
       try {
         write(socket, "*3\r\n" + bulk("message") + bulk(redisChannel) + bulk(message));
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        // That one has gone.
+        subscribed.remove(socket);
       }
     }
   }
@@ -79,6 +83,7 @@ final class FakeRedis implements AutoCloseable {
   void killConnections() {
     for (Socket socket : sockets) {
       sockets.remove(socket);
+      subscribed.remove(socket);
       try {
         socket.close();
       } catch (IOException e) {
@@ -125,6 +130,9 @@ final class FakeRedis implements AutoCloseable {
         mayRead.await();
         List<String> command = read(in);
         commands.add(command);
+        if (command.get(0).equals("SUBSCRIBE")) {
+          subscribed.add(socket);
+        }
         String answer = answers.apply(command);
         write(socket, answer != null ? answer : usual(command));
       }

@@ -3,6 +3,7 @@ package dev.parley.broker;
 import static dev.parley.Soon.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
@@ -50,8 +51,10 @@ class SubscriptionLoopTest {
           told.add(redisChannel + " " + message);
         }
       };
+  private final Probe probe =
+      new Probe(PROBE, settings.redis().probe(), () -> {}, System::nanoTime);
   private final SubscriptionLoop loop =
-      new SubscriptionLoop(settings, channels, PROBE, this::takeForeign);
+      new SubscriptionLoop(settings, channels, probe, this::takeForeign);
   private final List<Thread> threads = new ArrayList<>();
 
   @AfterEach
@@ -81,6 +84,21 @@ class SubscriptionLoopTest {
 
     await().until(() -> told.contains("chat:{lobby} 7-1 {}"));
     assertEquals(List.of("hello"), foreign);
+  }
+
+  @Test
+  void theProbeIsToldOfTheLinkAndOfWhatComesBack() {
+    start();
+    assertTrue(probe.link().isUp());
+    assertFalse(probe.road().isUp());
+
+    redis.push(PROBE, "");
+
+    await().until(() -> probe.road().isUp());
+    redis.answer(command -> command.get(0).equals("HELLO") ? "-LOADING\r\n" : null);
+    redis.killConnections();
+    await().until(() -> !probe.link().isUp());
+    assertFalse(probe.road().isUp());
   }
 
   @Test

@@ -104,6 +104,12 @@ class SecureModeIT {
     assertEquals(401, post(name, value).status());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/live", "/health/ready"})
+  void healthNeedsNoKey(String path) {
+    await().atMost(Duration.ofSeconds(15)).until(() -> NODE.api().get(path).status() == 200);
+  }
+
   @Test
   void keyInTheQueryIsNotTaken() {
     assertEquals(

@@ -22,6 +22,8 @@ public final class Api {
   /** Where the feed is published to. */
   public static final String PUBLISH = "/publish";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -110,6 +112,11 @@ public final class Api {
         .orElseThrow(() -> new AssertionError("no " + node.name() + " in info"));
   }
 
+  /** Gets a path, without a key. */
+  public Answer get(String path) {
+    return send(path, HttpRequest.newBuilder(node.http(path)).timeout(PATIENCE).GET().build());
+  }
+
   /** Posts JSON; headers are names and values by turns. */
   public Answer post(String path, String json, String... headers) {
     return post(path, json.getBytes(StandardCharsets.UTF_8), headers);
@@ -117,14 +124,7 @@ public final class Api {
 
   /** Posts bytes as JSON; headers are names and values by turns. */
   public Answer post(String path, byte[] json, String... headers) {
-    try {
-      return answer(CLIENT.send(request(path, json, headers), BodyHandlers.ofString()));
-    } catch (IOException e) {
-      throw new AssertionError("no answer from " + path, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    return send(path, request(path, json, headers));
   }
 
   /** Posts JSON without waiting for the answer. */
@@ -135,10 +135,21 @@ public final class Api {
         .thenApply(Api::answer);
   }
 
+  private static Answer send(String path, HttpRequest request) {
+    try {
+      return answer(CLIENT.send(request, BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new AssertionError("no answer from " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   private HttpRequest request(String path, byte[] json, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(node.http(path))
-            .timeout(Duration.ofSeconds(15))
+            .timeout(PATIENCE)
             .setHeader("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(json));
     for (int i = 0; i < headers.length; i += 2) {
