@@ -10,8 +10,6 @@ import dev.parley.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +33,6 @@ final class Channel {
     BEHIND
   }
 
-  private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final String name;
@@ -43,19 +40,14 @@ final class Channel {
   private final Upstream upstream;
   private final Cursor cursor;
   private final Joiners joiners;
+  private final Membership membership;
+  private final Silence silence;
   private final HeldAside held = new HeldAside();
 
   private State state = State.JOINING;
-  private boolean linked;
-  private int unconfirmed;
-  private boolean left;
-  private int unconfirmedLeaves;
   private boolean reading;
   private boolean recovering;
-  private boolean heard;
-  private long emptySince;
   private long pausedSince;
-  private long checkAt;
 
   /**
    * What is true of a channel for as long as it is read.
@@ -65,37 +57,13 @@ final class Channel {
    */
   record Options(boolean hasHistory, Duration positionCheck) {}
 
-  /** What a channel asks of Redis; nothing of it blocks. Answers come in the channel's lane. */
-  interface Upstream {
-    /** Sends SUBSCRIBE on the present link. */
-    void subscribe(String channel);
-
-    /** Sends UNSUBSCRIBE on the present link. */
-    void unsubscribe(String channel);
-
-    /** Reads on in the stream. */
-    void read(String channel, HistoryQuery query, BiConsumer<Chunk, Throwable> done);
-
-    /**
-     * Reads back from the top of the stream.
-     *
-     * @param lowest down to where; without it the top alone
-     */
-    void recover(
-        String channel, Optional<StreamPosition> lowest, BiConsumer<Backlog, Throwable> done);
-
-    /** Tells Redis of a position that it gave out and does not have any more. */
-    void witness(String channel, StreamPosition position);
-
-    /** Has something done in the channel's lane; may be called by any thread. */
-    void later(Runnable work);
-  }
-
   Channel(String name, Options options, Lane lane, Upstream upstream) {
     this.name = name;
     this.options = options;
     this.upstream = upstream;
     this.cursor = new Cursor(lane);
+    this.membership = new Membership(name, upstream);
+    this.silence = new Silence(options.positionCheck());
     this.joiners = new Joiners(() -> upstream.later(this::recover));
   }
 
@@ -105,13 +73,10 @@ final class Channel {
 
   /** Joins a reader at once if the position is known, else when it is. */
   void join(Reader reader, long now) {
-    emptySince = now;
-    if (left && linked) {
-      // Redis may have left the channel already: only a confirmation that is yet to come counts.
-      left = false;
+    membership.wanted(now);
+    if (membership.rejoin()) {
       state = State.JOINING;
       held.missSomething();
-      subscribe();
     }
     joiners.add(reader, now);
     admitNewcomers();
@@ -126,17 +91,12 @@ final class Channel {
 
   /** The link to Redis is up: everything has to be subscribed anew. */
   void linkUp() {
-    linked = true;
-    unconfirmed = 0;
-    unconfirmedLeaves = 0;
-    left = false;
-    subscribe();
+    membership.linkUp();
   }
 
   /** The link is lost, and with it whatever is published until it is up. */
   void linkDown() {
-    linked = false;
-    unconfirmed = 0;
+    membership.linkDown();
     held.missSomething();
     if (state == State.LIVE) {
       state = options.hasHistory() ? State.BEHIND : State.JOINING;
@@ -145,14 +105,14 @@ final class Channel {
 
   /** Redis has confirmed a SUBSCRIBE. */
   void subscribed() {
-    if (unconfirmed > 0 && --unconfirmed == 0) {
+    if (membership.subscribed()) {
       catchUp();
     }
   }
 
   /** A publication came over the link. */
   void live(Publication publication) {
-    heard = true;
+    silence.broken();
     if (!options.hasHistory() || !publication.position().isKept()) {
       cursor.pass(publication);
     } else if (state == State.LIVE) {
@@ -179,23 +139,19 @@ final class Channel {
    */
   boolean tick(long now) {
     joiners.expire(now);
-    if (!isUnread()) {
-      emptySince = now;
-      checkPosition(now);
-      if (pausedSince == 0 || !mustPause(now)) {
-        catchUp();
-      }
-      recover();
-      return false;
+    if (isUnread()) {
+      membership.unwanted(now);
+      return !membership.isLinked();
     }
-    if (!linked) {
-      return true;
+    membership.wanted(now);
+    if (state == State.LIVE && options.hasHistory() && silence.isOver(now)) {
+      // What is in the stream is delivered, so that one that is just on its way alarms nobody.
+      state = State.BEHIND;
     }
-    if (!left && now - emptySince > LINGER.toNanos()) {
-      left = true;
-      unconfirmedLeaves++;
-      upstream.unsubscribe(name);
+    if (pausedSince == 0 || !mustPause(now)) {
+      catchUp();
     }
+    recover();
     return false;
   }
 
@@ -205,33 +161,11 @@ final class Channel {
    * @return whether nothing is left to be done for this channel
    */
   boolean unsubscribed() {
-    return unconfirmedLeaves > 0 && --unconfirmedLeaves == 0 && left && isUnread();
+    return membership.unsubscribed() && isUnread();
   }
 
   private boolean isUnread() {
     return cursor.readers().isEmpty() && joiners.isEmpty();
-  }
-
-  private void subscribe() {
-    unconfirmed++;
-    upstream.subscribe(name);
-  }
-
-  /**
-   * The last publication may be the lost one, and no later one tells: after a silence the stream is
-   * read on. What is there is delivered, so that one that is just on its way alarms nobody.
-   */
-  private void checkPosition(long now) {
-    boolean isQuiet = state == State.LIVE && options.hasHistory() && !heard;
-    heard = false;
-    if (!isQuiet || checkAt == 0) {
-      // At random, so that channels which fell silent together are not all read together.
-      long check = options.positionCheck().toNanos();
-      checkAt = now + ThreadLocalRandom.current().nextLong(check / 2, check);
-    } else if (now - checkAt > 0) {
-      checkAt = 0;
-      state = State.BEHIND;
-    }
   }
 
   /** Lets a reader in, unless it has left or was refused meanwhile. */
@@ -263,7 +197,7 @@ final class Channel {
    * Reads on, unless that is under way, not needed, or would miss what comes before the link is up.
    */
   private void catchUp() {
-    if (state == State.LIVE || reading || !linked || unconfirmed > 0) {
+    if (state == State.LIVE || reading || !membership.isConfirmed()) {
       return;
     }
     if (!options.hasHistory()) {
@@ -333,7 +267,7 @@ final class Channel {
 
   /** Reads on, or turns live. */
   private void goOn(boolean hasMore) {
-    if (!linked || unconfirmed > 0) {
+    if (!membership.isConfirmed()) {
       return;
     }
     if (hasMore || held.isIncomplete()) {

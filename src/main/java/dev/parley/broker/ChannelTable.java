@@ -11,12 +11,12 @@ import java.util.function.Function;
 /** The channels of one lane, and whether their link to Redis is up. For use in that lane only. */
 final class ChannelTable {
   private final Lane lane;
-  private final Channel.Upstream upstream;
+  private final Upstream upstream;
   private final Function<String, Channel.Options> options;
   private final Map<String, Channel> channels = new HashMap<>();
   private boolean linked;
 
-  ChannelTable(Lane lane, Channel.Upstream upstream, Function<String, Channel.Options> options) {
+  ChannelTable(Lane lane, Upstream upstream, Function<String, Channel.Options> options) {
     this.lane = lane;
     this.upstream = upstream;
     this.options = options;

@@ -155,7 +155,7 @@ public class Channels {
   }
 
   /** What the channels of one lane ask of Redis. */
-  private final class LaneUpstream implements Channel.Upstream {
+  private final class LaneUpstream implements Upstream {
     private final Lane lane;
 
     LaneUpstream(Lane lane) {

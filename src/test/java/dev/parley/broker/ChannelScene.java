@@ -37,8 +37,8 @@ abstract class ChannelScene {
   long now = System.nanoTime();
 
   Channel channel(boolean hasHistory) {
-    Channel.Upstream redis =
-        new Channel.Upstream() {
+    Upstream redis =
+        new Upstream() {
           @Override
           public void subscribe(String name) {
             sent.add("subscribe");

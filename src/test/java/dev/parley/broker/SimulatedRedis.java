@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * One channel's stream and one subscribed link, as Redis and our scripts treat them, in steps that
  * a test chooses: nothing happens by itself. What reaches the node is handed to its lane.
  */
-final class SimulatedRedis implements Channel.Upstream {
+final class SimulatedRedis implements Upstream {
   /** Small, so that reading back takes several chunks. */
   private static final int MOST_ENTRIES_A_CHUNK = 3;
 
