@@ -8,6 +8,7 @@ import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Channels without Redis: readers join at once, or when the test lets them. */
@@ -41,6 +42,14 @@ public final class StubChannels extends Channels {
   /** Readers that wait for this channel are refused. */
   public void refuse(String channel) {
     take(channel, reader -> reader.refused(HubError.INTERNAL));
+  }
+
+  /** Where the readers that wait for this channel want to recover from. */
+  public List<Optional<StreamPosition>> awaitedSince(String channel) {
+    return joining.stream()
+        .filter(waiting -> waiting.channel().equals(channel))
+        .map(waiting -> waiting.reader().since())
+        .toList();
   }
 
   /** The channels that readers wait for, in the order of their coming. */

@@ -1,9 +1,11 @@
 package dev.parley.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.protocol.Json;
+import dev.parley.protocol.StreamPosition;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -221,6 +223,57 @@ class CentrifugeConversationTest extends ConversationScene {
     send(SUBSCRIBE);
 
     assertEquals(SUBSCRIBED, lastReceived());
+  }
+
+  @Test
+  void whoComesBackNamesThePositionThatItHas() {
+    openConnected();
+    channels.hold();
+
+    send(
+        "{\"id\":2,\"subscribe\":{\"channel\":\"lobby\",\"recover\":true,\"epoch\":\"5\",\"offset\":3}}",
+        "{\"id\":3,\"subscribe\":{\"channel\":\"news:eu\",\"recover\":false,\"epoch\":\"5\",\"offset\":3}}",
+        "{\"id\":4,\"subscribe\":{\"channel\":\"quiet:x\",\"recover\":true,\"offset\":3}}");
+
+    assertEquals(List.of(Optional.of(new StreamPosition(5, 3))), channels.awaitedSince("lobby"));
+    assertEquals(List.of(Optional.empty()), channels.awaitedSince("news:eu"));
+    assertEquals(List.of(Optional.empty()), channels.awaitedSince("quiet:x"));
+  }
+
+  @Test
+  void whereNothingRecoversWhoAskedIsToldSo() {
+    openConnected();
+
+    send("{\"id\":2,\"subscribe\":{\"channel\":\"quiet:x\",\"recover\":true,\"offset\":3}}");
+
+    JsonObject result = object(lastReceived()).getJsonObject("subscribe");
+    assertTrue(result.getBoolean("was_recovering"));
+    assertFalse(result.containsKey("recovered"));
+    assertFalse(result.containsKey("recoverable"));
+  }
+
+  @Test
+  void whoConnectsAgainNamesThePositionOfTheServersSubscriptionToo() {
+    openAs("alice");
+    channels.hold();
+
+    send(
+        "{\"id\":1,\"connect\":{\"subs\":{\"#alice\":{\"recover\":true,\"epoch\":\"5\",\"offset\":3},"
+            + "\"#bob\":{\"recover\":true,\"epoch\":\"5\",\"offset\":1}}}}");
+
+    assertEquals(List.of("#alice"), channels.awaited());
+    assertEquals(List.of(Optional.of(new StreamPosition(5, 3))), channels.awaitedSince("#alice"));
+  }
+
+  @Test
+  void aPositionThatIsNoneIsRefusedAndTheClientMayConnectAgain() {
+    openAs("alice");
+
+    send("{\"id\":1,\"connect\":{\"subs\":{\"#alice\":{\"recover\":true,\"offset\":-1}}}}");
+    assertEquals(107, object(lastReceived()).getJsonObject("error").getInt("code"));
+    send(CONNECT);
+
+    assertTrue(object(lastReceived()).containsKey("connect"));
   }
 
   @Test

@@ -140,6 +140,20 @@ class ChatPageIT extends TwoNodes {
   }
 
   @Test
+  void privateMessageToWhoIsAwayIsThereWhenSheComesBack() {
+    ChatPage bobs = signIn(NODE_2, bob);
+    String text = unique("are you there");
+    bobs.writeTo(alice);
+    bobs.say(text);
+    bobs.awaitMessage(text);
+
+    ChatPage alices = signIn(NODE_1, alice);
+    alices.open(bob);
+
+    alices.awaitMessage(text);
+  }
+
+  @Test
   void reloadKeepsThePrivateConversationOfBothSides() {
     ChatPage alices = signIn(NODE_1, alice);
     ChatPage bobs = signIn(NODE_2, bob);
