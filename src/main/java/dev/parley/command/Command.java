@@ -39,8 +39,8 @@ public sealed interface Command {
     }
 
     /** A publication from outside, without tags. */
-    static Publish byServer(String channel, String data) {
-      return new Publish(channel, data, Optional.empty(), Map.of(), true, Optional.empty());
+    static Publish byServer(String channel, String data, Optional<String> idempotencyKey) {
+      return new Publish(channel, data, Optional.empty(), Map.of(), true, idempotencyKey);
     }
   }
 

@@ -31,6 +31,7 @@ import java.util.function.Function;
  */
 @ApplicationScoped
 public class CommandParser {
+  private static final String IDEMPOTENCY_KEY = "idempotency_key";
   private static final int LONGEST_IDEMPOTENCY_KEY = 128;
   private static final int REJECT_UNRECOVERED = 2;
   private static final int MOST_CHANNELS_A_BROADCAST = 10_000;
@@ -172,12 +173,14 @@ public class CommandParser {
     String recipient = recipient(fields);
     return Command.Publish.byServer(
         Namespaces.PERSONAL + recipient,
-        payload("msg", PlainChat.privateMessage(sender, msg(fields), recipient)));
+        payload("msg", PlainChat.privateMessage(sender, msg(fields), recipient)),
+        idempotencyKey(fields.text(IDEMPOTENCY_KEY)));
   }
 
   /** A text for everyone who reads the feed. */
-  public Command.Publish feedMessage(String message) {
-    return Command.Publish.byServer(Namespaces.FEED, payload("message", Json.value(message)));
+  public Command.Publish feedMessage(String message, Optional<String> idempotencyKey) {
+    return Command.Publish.byServer(
+        Namespaces.FEED, payload("message", Json.value(message)), idempotencyKey(idempotencyKey));
   }
 
   /** The id of a plain chat frame, to be repeated in the answer. */
@@ -194,10 +197,7 @@ public class CommandParser {
 
   /** What is to be published, into whichever channel. */
   private Function<String, Command.Publish> publication(Fields fields) {
-    Optional<String> key = fields.text("idempotency_key").filter(text -> !text.isEmpty());
-    if (key.isPresent() && key.get().length() > LONGEST_IDEMPOTENCY_KEY) {
-      throw tooLong("idempotency_key");
-    }
+    Optional<String> key = idempotencyKey(fields.text(IDEMPOTENCY_KEY));
     String data = payload("data", fields.requiredValue("data"));
     Map<String, String> tags = tags(fields);
     boolean withHistory = !fields.flag("skip_history");
@@ -275,9 +275,13 @@ public class CommandParser {
     return id.map(value -> owner + ":" + Json.line(value));
   }
 
-  private static RefusedException tooLong(String field) {
-    return HubError.BAD_REQUEST
-        .saying(field + ": must be at most " + LONGEST_IDEMPOTENCY_KEY + " characters")
-        .refused();
+  /** The key of a publication from outside; an empty one counts as none. */
+  private static Optional<String> idempotencyKey(Optional<String> given) {
+    if (given.isPresent() && given.get().length() > LONGEST_IDEMPOTENCY_KEY) {
+      throw HubError.BAD_REQUEST
+          .saying(IDEMPOTENCY_KEY + ": must be at most " + LONGEST_IDEMPOTENCY_KEY + " characters")
+          .refused();
+    }
+    return given.filter(key -> !key.isEmpty());
   }
 }

@@ -19,7 +19,8 @@ import java.util.Optional;
  * the wrong type is refused with error 107, naming the field. Immutable.
  */
 public final class Fields {
-  private static final Fields NONE = new Fields(JsonValue.EMPTY_JSON_OBJECT);
+  /** No field at all. */
+  public static final Fields NONE = new Fields(JsonValue.EMPTY_JSON_OBJECT);
 
   private final JsonObject object;
 
@@ -57,7 +58,8 @@ public final class Fields {
     return value(name).orElseThrow(() -> missing(name));
   }
 
-  Optional<String> text(String name) {
+  /** A text, if the field is there. */
+  public Optional<String> text(String name) {
     return value(name).map(value -> asText(name, value));
   }
 

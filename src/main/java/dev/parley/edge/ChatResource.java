@@ -35,7 +35,7 @@ public class ChatResource {
   @JsonbPropertyOrder({"code", "msg", "data"})
   public record Answer(int code, String msg, String data) {}
 
-  /** Sends a private message: {@code {"sender":…,"recipient":…,"msg":…}}. */
+  /** Sends a private message: {@code {"sender":…,"recipient":…,"msg":…,"idempotency_key":…}}. */
   @POST
   @Path("create_chat")
   public CompletionStage<Response> createChat(@Context HttpHeaders headers, InputStream body)

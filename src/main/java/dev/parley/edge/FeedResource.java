@@ -2,6 +2,7 @@ package dev.parley.edge;
 
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
+import dev.parley.command.Fields;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -35,18 +37,27 @@ public class FeedResource {
   @JsonbPropertyOrder({"status", "message"})
   public record Answer(String status, String message) {}
 
-  /** Publishes a text to the feed: {@code {"message":…}}, or {@code ?message=…}. */
+  /**
+   * Publishes a text to the feed: {@code {"message":…}}, or {@code ?message=…}, each with an {@code
+   * idempotency_key} or without.
+   */
   @POST
   public CompletionStage<Response> publish(
-      @QueryParam("message") String message, @Context HttpHeaders headers, InputStream body)
+      @QueryParam("message") String message,
+      @QueryParam("idempotency_key") String idempotencyKey,
+      @Context HttpHeaders headers,
+      InputStream body)
       throws IOException {
     if (!requests.isAuthorized(headers)) {
       return done(failure(HubError.UNAUTHORIZED));
     }
     try {
-      String text = message != null ? message : requests.fields(body).presentText("message");
+      Fields fields = message == null ? requests.fields(body) : Fields.NONE;
+      String text = message == null ? fields.presentText("message") : message;
+      Optional<String> key =
+          Optional.ofNullable(idempotencyKey).or(() -> fields.text("idempotency_key"));
       return requests.answer(
-          handler.publish(parser.feedMessage(text)),
+          handler.publish(parser.feedMessage(text, key)),
           position -> RestRequests.json(200, new Answer("success", text)),
           FeedResource::failure);
     } catch (RestRequests.BodyTooLargeException e) {

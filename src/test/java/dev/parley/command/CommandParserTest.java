@@ -414,6 +414,17 @@ class CommandParserTest {
         "{\"type\":\"private_message\",\"sender\":\"s\",\"msg\":\"hi\",\"recipient\":\"bob\"}",
         command.data());
     assertEquals(Optional.empty(), command.info());
+    assertEquals(Optional.empty(), command.idempotencyKey());
+  }
+
+  @Test
+  void aMessageFromOutsideMayHaveAKey() {
+    Command.Publish command =
+        parser.createChat(
+            fields(
+                "{\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":\"hi\",\"idempotency_key\":\"k\"}"));
+
+    assertEquals(Optional.of("k"), command.idempotencyKey());
   }
 
   @ParameterizedTest
@@ -427,6 +438,8 @@ class CommandParserTest {
         "recipient: must be a string | {\"sender\":\"s\",\"recipient\":{},\"msg\":\"hi\"}",
         "msg: is required | {\"sender\":\"s\",\"recipient\":\"bob\"}",
         "msg: is required | {\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":null}",
+        "idempotency_key: must be a string |"
+            + " {\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":1,\"idempotency_key\":1}",
       })
   void aMessageFromOutsideThatIsNotValidIsRefused(String message, String json) {
     HubError error = refusal(() -> parser.createChat(fields(json)));
@@ -437,11 +450,24 @@ class CommandParserTest {
 
   @Test
   void aFeedMessageIsAString() {
-    Command.Publish command = parser.feedMessage("a \"b\"\n");
+    Command.Publish command = parser.feedMessage("a \"b\"\n", Optional.empty());
 
     assertEquals("feed", command.channel());
     assertEquals("\"a \\\"b\\\"\\n\"", command.data());
-    assertEquals(106, refusal(() -> parser.feedMessage("x".repeat(1_100))).code());
+    assertEquals(
+        106, refusal(() -> parser.feedMessage("x".repeat(1_100), Optional.empty())).code());
+  }
+
+  @Test
+  void aFeedMessageMayHaveAKeyOf128Characters() {
+    Function<Integer, Command.Publish> withKeyOf =
+        length -> parser.feedMessage("hi", Optional.of("k".repeat(length)));
+
+    assertEquals(Optional.of("k".repeat(128)), withKeyOf.apply(128).idempotencyKey());
+    assertEquals(Optional.empty(), withKeyOf.apply(0).idempotencyKey());
+    assertEquals(
+        "idempotency_key: must be at most 128 characters",
+        refusal(() -> withKeyOf.apply(129)).message());
   }
 
   private Optional<String> key(String id, ClientInfo info) {

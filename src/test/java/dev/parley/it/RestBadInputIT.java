@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is posted gets an answer in the form that the endpoint's clients know. */
 class RestBadInputIT extends TwoNodes {
@@ -66,6 +67,11 @@ class RestBadInputIT extends TwoNodes {
         "{\"sender\":[],\"recipient\":\"bob\",\"msg\":\"x\"}",
         "{\"sender\":\"s\",\"recipient\":\"bob\"}",
         "{\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":null}",
+        "{\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":\"x\",\"idempotency_key\":5}",
+        "{\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":\"x\",\"idempotency_key\":[]}",
+        "{\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":\"x\",\"idempotency_key\":\""
+            + "k".repeat(129)
+            + "\"}",
         "{\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":" + nested(5_000) + "}");
   }
 
@@ -119,6 +125,9 @@ class RestBadInputIT extends TwoNodes {
         "{\"message\":[]}",
         "{\"message\":{}}",
         "{\"message\":[\"x\"]}",
+        "{\"message\":\"x\",\"idempotency_key\":5}",
+        "{\"message\":\"x\",\"idempotency_key\":{}}",
+        "{\"message\":\"x\",\"idempotency_key\":\"" + "k".repeat(129) + "\"}",
         "{\"message\":" + nested(5_000) + "}",
         "{\"other\":\"x\"}");
   }
@@ -131,6 +140,31 @@ class RestBadInputIT extends TwoNodes {
     assertEquals(400, answer.status(), answer.toString());
     assertEquals("error", answer.json().getString("status"));
     assertFalse(answer.json().getString("message").isEmpty());
+  }
+
+  @Test
+  void faultyKeyOfAFeedMessageIsNamedInTheQueryToo() {
+    Api.Answer answer =
+        NODE_1.api().post(Api.PUBLISH + "?message=x&idempotency_key=" + "k".repeat(129), "");
+
+    assertEquals(
+        "{\"status\":\"error\",\"message\":\"idempotency_key: must be at most 128 characters\"}",
+        answer.text());
+    assertEquals(400, answer.status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\""})
+  void nullOrEmptyKeyCountsAsAbsent(String key) {
+    String keyed = ",\"idempotency_key\":" + key + "}";
+
+    assertEquals(200, NODE_1.api().post(Api.PUBLISH, "{\"message\":\"x\"" + keyed).status());
+    assertEquals(
+        200,
+        NODE_1
+            .api()
+            .post(Api.CREATE_CHAT, "{\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":\"x\"" + keyed)
+            .status());
   }
 
   @Test
