@@ -9,16 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
 import dev.parley.it.client.JsonText;
+import dev.parley.it.client.Push;
 import dev.parley.it.client.Reply;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.XAddParams;
 
 /** Clients that come back with a position, on the other node mostly. */
 class RecoveryIT extends TwoNodes {
@@ -140,7 +143,7 @@ class RecoveryIT extends TwoNodes {
     JsonObject position = leaveAfter(channel, "a");
     publish(channel, "b", "c");
     try (Jedis redis = redis()) {
-      redis.xtrim("chat:{" + channel + "}:stream", 1, false);
+      redis.xtrim(streamOf(channel), 1, false);
     }
     CentrifugeClient reader = centrifuge(NODE_2, unique("bob"));
 
@@ -228,6 +231,34 @@ class RecoveryIT extends TwoNodes {
   }
 
   @Test
+  void whatPubSubLostIsFoundThoughNothingFollowsIt() {
+    String channel = unique("news");
+    CentrifugeClient reader = subscriber(NODE_1, unique("bob"), channel);
+    publish(channel, "a");
+    reader.await(channel, "a");
+
+    appendInSilence(channel, "lost");
+
+    reader.await(channel, "lost");
+    assertEquals(List.of(), reader.pushes().all(push -> !push.isPublicationIn(channel)));
+  }
+
+  @Test
+  void aStreamThatWasDeletedIsNoticedThoughNothingFollows() {
+    String channel = unique("news");
+    CentrifugeClient reader = subscriber(NODE_1, unique("bob"), channel);
+    publish(channel, "a");
+    reader.await(channel, "a");
+
+    try (Jedis redis = redis()) {
+      redis.del(streamOf(channel));
+    }
+
+    Push told = reader.pushes().await("unsubscribe", push -> push.kind().equals("unsubscribe"));
+    assertEquals(2500, told.body().getInt("code"));
+  }
+
+  @Test
   void theChatOfEveryoneRecoversForSdks() {
     JsonObject position = leaveAfter("chat");
     ChatClient carol = chat(NODE_1, unique("carol"));
@@ -238,6 +269,22 @@ class RecoveryIT extends TwoNodes {
 
     assertTrue(result.getBoolean("recovered"));
     assertTrue(result.toString().contains(text));
+  }
+
+  /** As if Pub/Sub had lost it: it is in the stream, and nobody was told. */
+  private static void appendInSilence(String channel, String text) {
+    try (Jedis redis = redis()) {
+      String stream = streamOf(channel);
+      long epoch = redis.xinfoStream(stream).getLastGeneratedId().getTime();
+      redis.xadd(
+          stream,
+          Map.of("d", "{\"data\":\"" + text + "\",\"time\":" + System.currentTimeMillis() + "}"),
+          XAddParams.xAddParams().id(epoch + "-*"));
+    }
+  }
+
+  private static String streamOf(String channel) {
+    return "chat:{" + channel + "}:stream";
   }
 
   /** Where a reader stands that goes away when it has read these. */
