@@ -3,16 +3,17 @@ package dev.parley.broker;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.HubError;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The readers of one channel that have not joined yet. For use by the channel's lane only. */
 final class Joiners {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
 
-  private record Joiner(Reader reader, long since) {}
+  /** By reader, in the order of their coming: when it came. */
+  private final Map<Reader, Long> waiting = new LinkedHashMap<>();
 
-  private final List<Joiner> waiting = new ArrayList<>(2);
   private final Runnable again;
 
   /**
@@ -23,12 +24,12 @@ final class Joiners {
   }
 
   void add(Reader reader, long now) {
-    waiting.add(new Joiner(reader, now));
+    waiting.put(reader, now);
   }
 
   /** Removes a reader; tells whether it was still here. */
   boolean remove(Reader reader) {
-    return waiting.removeIf(joiner -> joiner.reader() == reader);
+    return waiting.remove(reader) != null;
   }
 
   boolean isEmpty() {
@@ -37,22 +38,21 @@ final class Joiners {
 
   /** Refuses who has waited too long. */
   void expire(long now) {
-    for (Joiner joiner : List.copyOf(waiting)) {
-      if (now - joiner.since() > DEADLINE.toNanos() && waiting.remove(joiner)) {
-        joiner.reader().refused(HubError.INTERNAL);
+    for (Map.Entry<Reader, Long> joiner : List.copyOf(waiting.entrySet())) {
+      if (now - joiner.getValue() > DEADLINE.toNanos() && remove(joiner.getKey())) {
+        joiner.getKey().refused(HubError.INTERNAL);
       }
     }
   }
 
   /** Those that start with what comes next. */
   List<Reader> newcomers() {
-    return waiting.stream().map(Joiner::reader).filter(reader -> reader.since().isEmpty()).toList();
+    return waiting.keySet().stream().filter(reader -> reader.since().isEmpty()).toList();
   }
 
   /** Those that come back with a position and whose turn it is. */
   List<Reader> comebacks() {
-    return waiting.stream()
-        .map(Joiner::reader)
+    return waiting.keySet().stream()
         .filter(reader -> reader.since().isPresent() && reader.takesTurn(again))
         .toList();
   }
