@@ -3,12 +3,7 @@ package dev.parley.broker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -24,11 +19,7 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  */
 final class Pipeline implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(Pipeline.class.getName());
-  private static final int MOST_CALLS_A_BATCH = 512;
-  private static final int MOST_BYTES_A_BATCH = 1 << 20;
-  private static final long MOST_QUEUED_BYTES = 64L << 20;
-  private static final long MOST_QUEUED_CALLS = 262_144;
-  private static final long IDLE_MILLIS = 1_000;
+  private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(3);
   private static final Duration REFUSALS_TOLD_EVERY = Duration.ofSeconds(10);
 
@@ -36,10 +27,7 @@ final class Pipeline implements Runnable {
   private final boolean restartKeepsData;
   private final String name;
   private final Runnable onNewProcess;
-  private final Queue<ScriptCall> queue = new ConcurrentLinkedQueue<>();
-  private final Semaphore queued = new Semaphore(0);
-  private final AtomicLong queuedBytes = new AtomicLong();
-  private final AtomicLong queuedCalls = new AtomicLong();
+  private final CallQueue queue = new CallQueue();
   private volatile List<ScriptCall> onItsWay = List.of();
   private volatile long movedAt;
   private volatile Connection connection;
@@ -66,20 +54,14 @@ final class Pipeline implements Runnable {
    *     be away, or too much is queued
    */
   CompletableFuture<Object> submit(ScriptCall call) {
-    if (down
-        || stopped
-        || queuedBytes.get() > MOST_QUEUED_BYTES
-        || queuedCalls.get() > MOST_QUEUED_CALLS) {
+    if (down || stopped || queue.isFull()) {
       call.fail();
       return call.answer();
     }
-    queuedBytes.addAndGet(call.bytes());
-    queuedCalls.incrementAndGet();
     queue.add(call);
-    queued.release();
     if (down || stopped) {
       // The writer may have emptied the queue just before this call was in it.
-      failQueued();
+      queue.failAll();
     }
     return call.answer();
   }
@@ -108,7 +90,7 @@ final class Pipeline implements Runnable {
         down = true;
         onItsWay.forEach(ScriptCall::fail);
         onItsWay = List.of();
-        failQueued();
+        queue.failAll();
       }
       pause(backoff);
     }
@@ -126,18 +108,13 @@ final class Pipeline implements Runnable {
       // Nothing moves: the read time-out does not see a write that is stuck.
       cut();
     }
-    for (ScriptCall head = queue.peek(); head != null && head.isOverdue(); head = queue.peek()) {
-      if (queue.remove(head)) {
-        forget(head);
-        head.fail();
-      }
-    }
+    queue.expire();
   }
 
   /** Lets {@link #run} return; what waits is refused. */
   void stop() {
     stopped = true;
-    queued.release();
+    queue.wake();
     cut();
   }
 
@@ -155,7 +132,7 @@ final class Pipeline implements Runnable {
   private void serve(Connection opened, LoadedScripts scripts) throws InterruptedException {
     LoadedScripts known = scripts;
     while (!stopped) {
-      List<ScriptCall> batch = nextBatch();
+      List<ScriptCall> batch = queue.nextBatch(IDLE);
       if (batch.isEmpty()) {
         // A link that is gone is noticed though nobody uses it.
         opened.ping();
@@ -225,42 +202,6 @@ final class Pipeline implements Runnable {
     return unknown;
   }
 
-  private List<ScriptCall> nextBatch() throws InterruptedException {
-    List<ScriptCall> batch = new ArrayList<>();
-    if (!queued.tryAcquire(IDLE_MILLIS, TimeUnit.MILLISECONDS)) {
-      return batch;
-    }
-    queued.drainPermits();
-    int bytes = 0;
-    while (batch.size() < MOST_CALLS_A_BATCH && bytes < MOST_BYTES_A_BATCH) {
-      ScriptCall call = queue.poll();
-      if (call == null) {
-        return batch;
-      }
-      forget(call);
-      if (call.isOverdue()) {
-        call.fail();
-        continue;
-      }
-      batch.add(call);
-      bytes += call.bytes();
-    }
-    queued.release();
-    return batch;
-  }
-
-  private void failQueued() {
-    for (ScriptCall call = queue.poll(); call != null; call = queue.poll()) {
-      forget(call);
-      call.fail();
-    }
-  }
-
-  private void forget(ScriptCall call) {
-    queuedBytes.addAndGet(-call.bytes());
-    queuedCalls.decrementAndGet();
-  }
-
   private void tellLinkDown(Throwable cause) {
     if (!down && !stopped) {
       LOGGER.log(
@@ -287,8 +228,8 @@ final class Pipeline implements Runnable {
 
   private void pause(Backoff backoff) {
     try {
-      if (!stopped && queued.tryAcquire(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
-        queued.drainPermits();
+      if (!stopped) {
+        queue.awaitCall(backoff.next());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
