@@ -12,21 +12,21 @@ import java.util.function.BiConsumer;
 final class Acknowledged {
   private static final int MOST_CHANNELS = 100_000;
 
-  private final Map<String, StreamPosition> newer = new ConcurrentHashMap<>();
-  private final Map<String, StreamPosition> older = new ConcurrentHashMap<>();
+  private volatile Map<String, StreamPosition> newer = new ConcurrentHashMap<>();
+  private volatile Map<String, StreamPosition> older = new ConcurrentHashMap<>();
 
   /** Notes a position; in very many channels at once, only some of them. */
   void add(String channel, StreamPosition position) {
-    if (position.isKept() && newer.size() < MOST_CHANNELS) {
-      newer.merge(channel, position, Acknowledged::later);
+    Map<String, StreamPosition> positions = newer;
+    if (position.isKept() && positions.size() < MOST_CHANNELS) {
+      positions.merge(channel, position, Acknowledged::later);
     }
   }
 
-  /** Forgets what was acknowledged before the last call of this. */
+  /** Forgets what was acknowledged before the last call of this; one thread calls. */
   void forgetOlder() {
-    older.clear();
-    older.putAll(newer);
-    newer.clear();
+    older = newer;
+    newer = new ConcurrentHashMap<>();
   }
 
   /** Calls back with each channel's newest position. */

@@ -3,20 +3,17 @@ package dev.parley.broker;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * The newest part of a stream as the recover script answers it: enough to tell each reader that
- * comes back whether this is all that it missed, or something is gone. Immutable.
+ * The newest part of a stream: enough to tell each reader that comes back whether this is all that
+ * it missed, or something is gone. Immutable.
  *
- * @param top the newest position, of the current epoch
- * @param lastDeleted up to here entries may be gone without a trace: where the epoch before the
- *     current one ended, or behind that, if its end is known to be lost; or {@link
- *     StreamPosition#NONE}
- * @param publications oldest first, of whatever epochs
+ * @param newest oldest publication first
  */
-record Backlog(StreamPosition top, StreamPosition lastDeleted, List<Publication> publications) {
+record Backlog(Chunk newest) {
   /** How many bytes are read for readers that come back. */
   static final int MOST_BYTES = 512 << 10;
 
@@ -25,11 +22,20 @@ record Backlog(StreamPosition top, StreamPosition lastDeleted, List<Publication>
   /** How many entries are read: one more than a reader is given, for the last that it knows. */
   static final int MOST_ENTRIES = MOST_MISSED + 1;
 
+  /** As the recover script answers it, newest first. */
   static Backlog of(String channel, Object answer) {
-    List<?> parts = (List<?>) answer;
-    List<Publication> publications = Chunk.publications(channel, parts);
+    Chunk chunk = Chunk.of(channel, answer);
+    List<Publication> publications = new ArrayList<>(chunk.publications());
     Collections.reverse(publications);
-    return new Backlog(Chunk.position(parts.get(0)), Chunk.position(parts.get(1)), publications);
+    return new Backlog(new Chunk(chunk.top(), chunk.lastDeleted(), chunk.hasMore(), publications));
+  }
+
+  StreamPosition top() {
+    return newest.top();
+  }
+
+  List<Publication> publications() {
+    return newest.publications();
   }
 
   /**
@@ -37,44 +43,26 @@ record Backlog(StreamPosition top, StreamPosition lastDeleted, List<Publication>
    * one. It starts at the top, with all that it missed or with nothing.
    */
   Start start(StreamPosition asked) {
-    StreamPosition since = asked.isKept() ? asked : new StreamPosition(top.epoch(), asked.offset());
+    StreamPosition since =
+        asked.isKept() ? asked : new StreamPosition(top().epoch(), asked.offset());
     List<Publication> missed =
-        publications.stream().filter(each -> each.position().compareTo(since) > 0).toList();
-    boolean isComplete =
-        missed.size() <= MOST_MISSED
-            && (since.equals(top) || isEndOrInside(since, missed) && isWhole(since, missed));
-    return isComplete ? Start.recovered(top, missed) : Start.at(top);
-  }
-
-  /** Whether the epoch goes on behind the position, or is known to have ended there. */
-  private boolean isEndOrInside(StreamPosition since, List<Publication> missed) {
-    StreamPosition first = missed.isEmpty() ? top : missed.get(0).position();
-    boolean isOfEmptyEpoch =
-        since.offset() == 0 && lastDeleted.isKept() && since.epoch() > lastDeleted.epoch();
-    return first.sameEpoch(since)
-        || since.equals(lastDeleted)
-        || isOfEmptyEpoch
-        || publications.stream().anyMatch(each -> each.position().equals(since));
+        publications().stream().filter(each -> each.position().compareTo(since) > 0).toList();
+    return missed.size() <= MOST_MISSED && isWhole(since, missed)
+        ? Start.recovered(top(), missed)
+        : Start.at(top());
   }
 
   /** Whether nothing is gone before, between or behind what was missed. */
   private boolean isWhole(StreamPosition since, List<Publication> missed) {
     StreamPosition before = since;
-    boolean hasPassedDeleted = lastDeleted.compareTo(since) <= 0;
+    boolean isEntry = publications().stream().anyMatch(each -> each.position().equals(since));
     for (Publication publication : missed) {
-      StreamPosition next = publication.position();
-      if (!follows(next, before)) {
+      if (!newest.follows(publication.position(), before, isEntry)) {
         return false;
       }
-      hasPassedDeleted |= next.equals(lastDeleted);
-      before = next;
+      before = publication.position();
+      isEntry = true;
     }
-    return hasPassedDeleted && (before.equals(top) || follows(top.next(), before));
-  }
-
-  private static boolean follows(StreamPosition next, StreamPosition before) {
-    return next.sameEpoch(before)
-        ? next.equals(before.next())
-        : next.compareTo(before) > 0 && next.offset() == 1;
+    return before.equals(top()) || newest.follows(top().next(), before, isEntry);
   }
 }

@@ -23,7 +23,6 @@ import redis.clients.jedis.util.SafeEncoder;
  */
 @ApplicationScoped
 public class Broker {
-  private static final System.Logger LOGGER = System.getLogger(Broker.class.getName());
   private static final String POSITION_LIFE = Long.toString(Duration.ofDays(30).toMillis());
   private static final String ANSWER_LIFE = Long.toString(Duration.ofMinutes(5).toMillis());
   private static final String NODE_LIFE = Long.toString(Duration.ofSeconds(10).toMillis());
@@ -31,7 +30,7 @@ public class Broker {
 
   private final Settings settings;
   private final Keys keys;
-  private final Acknowledged acknowledged = new Acknowledged();
+  private final Witness witness = new Witness(this::isGone);
   private final List<Pipeline> pipelines = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
@@ -54,7 +53,7 @@ public class Broker {
               endpoint,
               settings.redis().restartKeepsData(),
               "broker-" + i,
-              () -> witnessAll(number)));
+              () -> witness.newProcess(channel -> number(channel) == number)));
     }
   }
 
@@ -113,7 +112,7 @@ public class Broker {
         .thenApply(
             answer -> {
               StreamPosition position = position(text(answer));
-              acknowledged.add(channel, position);
+              witness.acknowledged(channel, position);
               return position;
             });
   }
@@ -199,39 +198,17 @@ public class Broker {
         .thenApply(answer -> Backlog.of(channel, answer));
   }
 
-  /**
-   * Tells Redis of a position that it gave out. If it does not have it any more, that is noted in
-   * the channel's stream, so that readers of any node learn that something is gone.
-   */
-  void witness(String channel, StreamPosition position) {
-    pipeline(channel)
+  /** What Redis is told that took another's place. */
+  Witness witness() {
+    return witness;
+  }
+
+  private CompletionStage<Boolean> isGone(String channel, StreamPosition position) {
+    return pipeline(channel)
         .submit(
             new ScriptCall(
                 Script.WITNESS, List.of(keys.stream(channel)), List.of(position.toString())))
-        .thenAccept(
-            isGone -> {
-              if ((Long) isGone == 1) {
-                LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "redis has lost acknowledged publications channel={0} position={1}",
-                    channel,
-                    position);
-              }
-            });
-  }
-
-  /** Forgets what was acknowledged long ago; called every few minutes. */
-  void forgetOldAcknowledgements() {
-    acknowledged.forgetOlder();
-  }
-
-  private void witnessAll(int pipeline) {
-    acknowledged.forEach(
-        (channel, position) -> {
-          if (number(channel) == pipeline) {
-            witness(channel, position);
-          }
-        });
+        .thenApply(isGone -> (Long) isGone == 1);
   }
 
   Duration positionCheck() {

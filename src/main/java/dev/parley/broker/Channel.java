@@ -5,12 +5,9 @@ import static java.util.Comparator.naturalOrder;
 import dev.parley.hub.Lane;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.Publication;
-import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One channel as this node reads it: who reads, up to where, and whether what comes from Redis can
@@ -40,13 +37,13 @@ final class Channel {
   private final Upstream upstream;
   private final Cursor cursor;
   private final Joiners joiners;
+  private final Recovery recovery;
   private final Membership membership;
   private final Silence silence;
   private final HeldAside held = new HeldAside();
 
   private State state = State.JOINING;
   private boolean reading;
-  private boolean recovering;
   private long pausedSince;
 
   /**
@@ -64,7 +61,9 @@ final class Channel {
     this.cursor = new Cursor(lane);
     this.membership = new Membership(name, upstream);
     this.silence = new Silence(options.positionCheck());
-    this.joiners = new Joiners(() -> upstream.later(this::recover));
+    this.joiners = new Joiners(cursor, () -> upstream.later(this::recover));
+    this.recovery =
+        new Recovery(name, upstream, cursor, joiners, () -> state == State.LIVE, this::fallBehind);
   }
 
   State state() {
@@ -114,7 +113,7 @@ final class Channel {
   void live(Publication publication) {
     silence.broken();
     if (!options.hasHistory() || !publication.position().isKept()) {
-      cursor.pass(publication);
+      cursor.deliver(publication);
     } else if (state == State.LIVE) {
       serve(publication);
     } else {
@@ -126,8 +125,7 @@ final class Channel {
   void turnedAway() {
     held.missSomething();
     if (state == State.LIVE && options.hasHistory()) {
-      state = State.BEHIND;
-      catchUp();
+      fallBehind();
     }
   }
 
@@ -168,28 +166,9 @@ final class Channel {
     return cursor.readers().isEmpty() && joiners.isEmpty();
   }
 
-  /** Lets a reader in, unless it has left or was refused meanwhile. */
-  private void start(Reader reader, Start start, List<Publication> behind) {
-    if (!joiners.remove(reader)) {
-      return;
-    }
-    try {
-      cursor.add(reader, start, behind);
-    } catch (RuntimeException | Error e) {
-      cursor.readers().remove(reader);
-      reader.failed(e);
-    }
-  }
-
-  private void comeBack(List<Reader> comebacks, Backlog backlog, List<Publication> behind) {
-    for (Reader reader : comebacks) {
-      start(reader, backlog.start(reader.since().orElseThrow()), behind);
-    }
-  }
-
   private void admitNewcomers() {
     if (state != State.JOINING) {
-      joiners.newcomers().forEach(reader -> start(reader, Start.at(cursor.position()), List.of()));
+      joiners.admitNewcomers();
     }
   }
 
@@ -208,13 +187,13 @@ final class Channel {
     reading = true;
     held.restart();
     if (state == State.JOINING) {
-      List<Reader> comebacks = joiners.comebacks();
+      List<Reader> recovering = joiners.recovering();
       upstream.recover(
           name,
-          comebacks.stream().flatMap(reader -> reader.since().stream()).min(naturalOrder()),
-          (backlog, failure) -> begin(comebacks, backlog, failure));
+          recovering.stream().flatMap(reader -> reader.since().stream()).min(naturalOrder()),
+          (backlog, failure) -> begin(recovering, backlog, failure));
     } else {
-      upstream.read(name, HistoryQuery.chunkAfter(cursor.position()), this::readDone);
+      upstream.read(name, cursor.position(), this::readDone);
     }
   }
 
@@ -233,7 +212,7 @@ final class Channel {
     return now - pausedSince < LONGEST_PAUSE.toNanos();
   }
 
-  private void begin(List<Reader> comebacks, Backlog backlog, Throwable failure) {
+  private void begin(List<Reader> recovering, Backlog backlog, Throwable failure) {
     reading = false;
     if (failure != null) {
       // The next tick tries again; joiners have a deadline of their own.
@@ -242,7 +221,9 @@ final class Channel {
     }
     cursor.startAt(backlog.top());
     state = State.BEHIND;
-    comeBack(comebacks, backlog, List.of());
+    for (Reader reader : recovering) {
+      joiners.admit(reader, backlog.start(reader.since().orElseThrow()), List.of());
+    }
     admitNewcomers();
     goOn(false);
   }
@@ -259,7 +240,7 @@ final class Channel {
       return;
     }
     StreamPosition before = cursor.position();
-    if (cursor.apply(chunk)) {
+    if (!cursor.apply(chunk)) {
       upstream.witness(name, before);
     }
     goOn(chunk.hasMore());
@@ -286,46 +267,16 @@ final class Channel {
 
   private void serve(Publication publication) {
     if (!cursor.advance(publication)) {
-      state = State.BEHIND;
-      catchUp();
+      fallBehind();
     }
   }
 
-  /**
-   * Reads what those have missed that come back: one read for all that wait, while what is live
-   * goes on and is noted for them.
-   */
+  private void fallBehind() {
+    state = State.BEHIND;
+    catchUp();
+  }
+
   private void recover() {
-    List<Reader> comebacks = state == State.LIVE && !recovering ? joiners.comebacks() : List.of();
-    if (comebacks.isEmpty()) {
-      return;
-    }
-    recovering = true;
-    cursor.delivered().restart();
-    StreamPosition lowest =
-        Stream.concat(
-                Stream.of(cursor.position()),
-                comebacks.stream().flatMap(reader -> reader.since().stream()))
-            .min(naturalOrder())
-            .orElseThrow();
-    upstream.recover(
-        name, Optional.of(lowest), (backlog, failure) -> recoverDone(comebacks, backlog, failure));
-  }
-
-  private void recoverDone(List<Reader> comebacks, Backlog backlog, Throwable failure) {
-    recovering = false;
-    if (failure != null || state != State.LIVE) {
-      // Tried again when the channel is live, or by the next tick.
-      return;
-    }
-    if (!cursor.reach(backlog)) {
-      state = State.BEHIND;
-      catchUp();
-      return;
-    }
-    if (!cursor.delivered().isIncomplete()) {
-      comeBack(comebacks, backlog, cursor.delivered().behind(backlog.top()));
-    }
-    recover();
+    recovery.begin();
   }
 }

@@ -173,9 +173,9 @@ public class Channels {
     }
 
     @Override
-    public void read(String channel, HistoryQuery query, BiConsumer<Chunk, Throwable> done) {
+    public void read(String channel, StreamPosition position, BiConsumer<Chunk, Throwable> done) {
       broker
-          .read(channel, query)
+          .read(channel, HistoryQuery.chunkAfter(position))
           .whenComplete((chunk, failure) -> later(() -> done.accept(chunk, failure)));
     }
 
@@ -189,7 +189,7 @@ public class Channels {
 
     @Override
     public void witness(String channel, StreamPosition position) {
-      broker.witness(channel, position);
+      broker.witness().tell(channel, position);
     }
 
     @Override

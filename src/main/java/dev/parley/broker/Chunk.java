@@ -4,44 +4,53 @@ import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * A part of a stream as the read script answers it. Immutable.
+ * A part of a stream as the scripts answer it. Immutable.
  *
  * @param top the newest position, of the current epoch
- * @param endOfOlderEpoch where the epoch that was read from ended, if that is an older one and
- *     Redis can tell
+ * @param lastDeleted up to here entries may be gone without a trace: where an older epoch ended, or
+ *     behind that, if its end is known to be lost; or {@link StreamPosition#NONE}
  * @param hasMore whether another read may find more
- * @param publications the entries, of whatever epoch
+ * @param publications the entries, of whatever epochs, in the order that was asked for
  */
 record Chunk(
     StreamPosition top,
-    Optional<StreamPosition> endOfOlderEpoch,
+    StreamPosition lastDeleted,
     boolean hasMore,
     List<Publication> publications) {
   private static final int HEADER = 3;
 
   static Chunk of(String channel, Object answer) {
     List<?> parts = (List<?>) answer;
-    return new Chunk(
-        position(parts.get(0)),
-        text(parts.get(1)).isEmpty() ? Optional.empty() : Optional.of(position(parts.get(1))),
-        (Long) parts.get(2) == 1,
-        publications(channel, parts));
-  }
-
-  /** The entries behind the header of a script's answer, in its order. */
-  static List<Publication> publications(String channel, List<?> parts) {
     List<Publication> publications = new ArrayList<>((parts.size() - HEADER) / 2);
     for (int i = HEADER; i < parts.size(); i += 2) {
       publications.add(new Publication(channel, text(parts.get(i + 1)), position(parts.get(i))));
     }
-    return publications;
+    return new Chunk(
+        position(parts.get(0)), position(parts.get(1)), (Long) parts.get(2) == 1, publications);
   }
 
-  static StreamPosition position(Object id) {
+  /**
+   * Whether nothing lies, or may have lain, between two positions.
+   *
+   * @param isEntry whether the one before is known to be an entry of the stream; entries are
+   *     trimmed from the oldest on, so that those of its epoch which came later are entries, too
+   */
+  boolean follows(StreamPosition next, StreamPosition before, boolean isEntry) {
+    if (next.sameEpoch(before)) {
+      return next.equals(before.next());
+    }
+    boolean isEmptyEpoch =
+        before.offset() == 0 && lastDeleted.isKept() && before.epoch() > lastDeleted.epoch();
+    boolean isEnd = isEntry || isEmptyEpoch || before.equals(lastDeleted);
+    boolean hasDeletedBetween =
+        lastDeleted.compareTo(before) > 0 && lastDeleted.compareTo(next) < 0;
+    return isEnd && !hasDeletedBetween && next.compareTo(before) > 0 && next.offset() == 1;
+  }
+
+  private static StreamPosition position(Object id) {
     return StreamPosition.parse(text(id));
   }
 

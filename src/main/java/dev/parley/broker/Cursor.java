@@ -42,13 +42,17 @@ final class Cursor {
    * @param behind what was delivered behind its start already
    */
   void add(Reader reader, Start start, List<Publication> behind) {
-    if (!reader.joined(start)) {
-      return;
-    }
-    readers.add(reader);
-    if (!behind.isEmpty()) {
-      behind.forEach(reader::deliver);
-      lane.flushLater(readers);
+    try {
+      if (reader.joined(start)) {
+        readers.add(reader);
+        if (!behind.isEmpty()) {
+          behind.forEach(reader::deliver);
+          lane.flushLater(readers);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      readers.remove(reader);
+      reader.failed(e);
     }
   }
 
@@ -69,11 +73,6 @@ final class Cursor {
       }
     }
     return position.sameEpoch(backlog.top()) && position.offset() >= backlog.top().offset();
-  }
-
-  /** Delivers what has no position. */
-  void pass(Publication publication) {
-    deliver(publication);
   }
 
   /**
@@ -97,47 +96,36 @@ final class Cursor {
    * Delivers what a chunk has behind the position, and finds out whether anything is gone. Readers
    * that go on all the same get what the stream still has.
    *
-   * @return whether more was delivered before than Redis has of that epoch
+   * @return whether nothing is gone
    */
   boolean apply(Chunk chunk) {
-    boolean isAhead =
-        chunk
-            .endOfOlderEpoch()
-            .filter(end -> end.sameEpoch(position) && end.offset() < position.offset())
-            .isPresent();
-    // Where the chunk begins in an older epoch, the stream alone knows that epoch's end.
-    StreamPosition before = chunk.endOfOlderEpoch().orElse(chunk.top());
+    boolean isWhole = true;
+    boolean isEntry = false;
     for (Publication publication : chunk.publications()) {
       StreamPosition next = publication.position();
-      if (!reachesEpoch(next, before) || next.offset() > position.offset() + 1) {
-        lose(new StreamPosition(next.epoch(), next.offset() - 1));
+      if (next.compareTo(position) > 0) {
+        isWhole &= step(chunk, next, isEntry);
+        advance(publication);
       }
-      advance(publication);
-      before = next;
+      isEntry = next.equals(position);
     }
-    boolean isAtTop =
-        chunk.hasMore() || (reachesEpoch(chunk.top(), before) && position.equals(chunk.top()));
-    if (!isAtTop) {
-      lose(chunk.top());
-    }
-    return isAhead;
+    return chunk.hasMore() || position.equals(chunk.top())
+        ? isWhole
+        : step(chunk, chunk.top().next(), isEntry) && isWhole;
   }
 
-  /**
-   * Goes on to the epoch of what comes next, if the one before was delivered to its end.
-   *
-   * @param end the last position before the new epoch that the stream has
-   */
-  private boolean reachesEpoch(StreamPosition next, StreamPosition end) {
-    if (next.sameEpoch(position)) {
-      return true;
-    }
-    if (!position.equals(end)) {
+  /** Goes on to the epoch of what comes next, or tells that something before that is gone. */
+  private boolean step(Chunk chunk, StreamPosition next, boolean isEntry) {
+    StreamPosition before = new StreamPosition(next.epoch(), next.offset() - 1);
+    if (!chunk.follows(next, position, isEntry)) {
+      lose(before);
       return false;
     }
-    position = new StreamPosition(next.epoch(), 0);
-    delivered.missSomething();
-    readers.epochChanged(position);
+    if (!next.sameEpoch(position)) {
+      position = before;
+      delivered.missSomething();
+      readers.epochChanged(position);
+    }
     return true;
   }
 
@@ -147,7 +135,8 @@ final class Cursor {
     position = goOnBehind;
   }
 
-  private void deliver(Publication publication) {
+  /** Delivers what is the next, or has no position. */
+  void deliver(Publication publication) {
     delivered.hold(publication);
     if (!readers.isEmpty()) {
       readers.deliver(publication);

@@ -18,8 +18,13 @@ public record HistoryQuery(
 
   static final int CHUNK_BYTES = 512 << 10;
 
-  /** The next chunk behind a position, oldest first. */
+  /**
+   * The next chunk behind a position, oldest first. The entry at the position itself comes first,
+   * if it is still there.
+   */
   static HistoryQuery chunkAfter(StreamPosition position) {
-    return new HistoryQuery(CHUNK_ENTRIES, CHUNK_BYTES, Optional.of(position), false);
+    StreamPosition before =
+        new StreamPosition(position.epoch(), Math.max(0, position.offset() - 1));
+    return new HistoryQuery(CHUNK_ENTRIES, CHUNK_BYTES, Optional.of(before), false);
   }
 }

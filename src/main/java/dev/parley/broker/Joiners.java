@@ -2,6 +2,8 @@ package dev.parley.broker;
 
 import dev.parley.hub.Reader;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.Start;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +16,15 @@ final class Joiners {
   /** By reader, in the order of their coming: when it came. */
   private final Map<Reader, Long> waiting = new LinkedHashMap<>();
 
+  private final Cursor cursor;
   private final Runnable again;
 
   /**
+   * @param cursor what they join
    * @param again called by any thread when a reader that comes back may take its turn
    */
-  Joiners(Runnable again) {
+  Joiners(Cursor cursor, Runnable again) {
+    this.cursor = cursor;
     this.again = again;
   }
 
@@ -45,13 +50,24 @@ final class Joiners {
     }
   }
 
-  /** Those that start with what comes next. */
-  List<Reader> newcomers() {
-    return waiting.keySet().stream().filter(reader -> reader.since().isEmpty()).toList();
+  /** Lets a reader in, unless it has left or was refused meanwhile. */
+  void admit(Reader reader, Start start, List<Publication> behind) {
+    if (remove(reader)) {
+      cursor.add(reader, start, behind);
+    }
+  }
+
+  /** Lets those in that start with what comes next. */
+  void admitNewcomers() {
+    for (Reader reader : List.copyOf(waiting.keySet())) {
+      if (reader.since().isEmpty()) {
+        admit(reader, Start.at(cursor.position()), List.of());
+      }
+    }
   }
 
   /** Those that come back with a position and whose turn it is. */
-  List<Reader> comebacks() {
+  List<Reader> recovering() {
     return waiting.keySet().stream()
         .filter(reader -> reader.since().isPresent() && reader.takesTurn(again))
         .toList();

@@ -40,6 +40,7 @@ public class RedisSubscriber {
   private static final Duration TICK = Duration.ofMillis(250);
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration ANNOUNCE = Duration.ofSeconds(3);
+  private static final Duration WITNESS = Duration.ofSeconds(5);
   private static final Duration FORGET = Duration.ofMinutes(10);
   private static final Duration FAREWELL = Duration.ofSeconds(1);
 
@@ -105,7 +106,8 @@ public class RedisSubscriber {
     every(TICK, broker::expire);
     every(WATCH, hub::watch);
     every(ANNOUNCE, nodes::announce);
-    every(FORGET, broker::forgetOldAcknowledgements);
+    every(WITNESS, broker.witness()::tellAgain);
+    every(FORGET, broker.witness()::forgetOlder);
     every(settings.redis().probe(), health.probe()::send);
   }
 

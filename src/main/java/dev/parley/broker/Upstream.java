@@ -12,8 +12,8 @@ interface Upstream {
   /** Sends UNSUBSCRIBE on the present link. */
   void unsubscribe(String channel);
 
-  /** Reads on in the stream. */
-  void read(String channel, HistoryQuery query, BiConsumer<Chunk, Throwable> done);
+  /** Reads on in the stream, as {@link HistoryQuery#chunkAfter} has it. */
+  void read(String channel, StreamPosition position, BiConsumer<Chunk, Throwable> done);
 
   /**
    * Reads back from the top of the stream.

@@ -114,6 +114,24 @@ public final class Connection {
     return subscriptions.remove(subscription.channel(), subscription);
   }
 
+  /**
+   * Forgets exactly this subscription with a last word, before the channel can be subscribed again.
+   *
+   * @param last must not block
+   */
+  void remove(Subscription subscription, Runnable last) {
+    turns.pass(subscription);
+    subscriptions.computeIfPresent(
+        subscription.channel(),
+        (channel, present) -> {
+          if (present != subscription) {
+            return present;
+          }
+          last.run();
+          return null;
+        });
+  }
+
   /** The subscription of a channel. */
   public Optional<Subscription> subscription(String channel) {
     return Optional.ofNullable(subscriptions.get(channel));

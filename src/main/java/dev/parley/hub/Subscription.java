@@ -133,15 +133,11 @@ public final class Subscription implements Reader {
 
   @Override
   public boolean lost() {
-    connection.tell(this::tellLost);
+    connection.tell(() -> connection.remove(this, this::tellLost));
     return false;
   }
 
-  /** Unless the client has left the channel meanwhile. */
   private void tellLost() {
-    if (!connection.remove(this)) {
-      return;
-    }
     if (terms.byServer() || connection.encoding() != Encoding.CENTRIFUGE_JSON) {
       connection.end(Disconnect.INSUFFICIENT_STATE);
     } else {

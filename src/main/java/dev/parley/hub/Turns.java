@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -43,7 +44,12 @@ final class Turns {
       waiting.remove(taker);
       if (holder == taker) {
         holder = null;
-        next = waiting.isEmpty() ? null : waiting.values().iterator().next();
+        // Who does not take it, since its channel is not ready, must not be in the others' way.
+        Iterator<Runnable> waiters = waiting.values().iterator();
+        if (waiters.hasNext()) {
+          next = waiters.next();
+          waiters.remove();
+        }
       }
     }
     if (next != null) {

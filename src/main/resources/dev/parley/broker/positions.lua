@@ -35,25 +35,20 @@ local function epoch_of(id)
 end
 
 -- Begins an epoch in a stream. Where the last one that had entries ended is noted as what was last deleted, since
--- nothing else tells it once the stream is trimmed. An epoch that follows one whose end is lost counts as lost, too.
+-- nothing else tells it once the stream is trimmed. An epoch that follows one whose end is lost counts as lost, too, for
+-- as long as the stream has entries from before that end.
 local LOST = '-9223372036854775807'
 local function begin(key, epoch, ended, deleted)
   if string.find(ended, '-0$') and deleted ~= '0-0' then
     ended = deleted
   elseif string.find(deleted, LOST, 1, true) then
-    ended = string.match(ended, '^%d+') .. LOST
+    local oldest = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
+    if oldest and string.match(oldest[1], '^%d+') <= string.match(deleted, '^%d+') then
+      ended = string.match(ended, '^%d+') .. LOST
+    end
   end
   redis.call('XSETID', key, epoch .. '-0', 'MAXDELETEDID', ended)
   return ended
-end
-
--- Where an epoch that is over ended, as far as the stream tells; or nil.
-local function end_of(key, epoch, deleted)
-  local noted = string.match(deleted, '^%d+')
-  if noted == epoch then return deleted end
-  local newest = redis.call('XREVRANGE', key, epoch, epoch, 'COUNT', 1)[1]
-  if newest then return newest[1] end
-  if deleted ~= '0-0' and noted < epoch then return epoch .. '-0' end
 end
 
 -- As last, of a stream that has an epoch of this process: one that is not there is born.

@@ -116,12 +116,14 @@ class BacklogTest {
 
   private static Backlog backlog(String top, String lastDeleted, String positions) {
     return new Backlog(
-        position(top),
-        position(lastDeleted),
-        Stream.of(positions.split(" "))
-            .filter(text -> !text.isEmpty())
-            .map(text -> new Publication("lobby", "{}", position(text)))
-            .toList());
+        new Chunk(
+            position(top),
+            position(lastDeleted),
+            false,
+            Stream.of(positions.split(" "))
+                .filter(text -> !text.isEmpty())
+                .map(text -> new Publication("lobby", "{}", position(text)))
+                .toList()));
   }
 
   private static StreamPosition position(String text) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChannelLossTest extends ChannelScene {
@@ -14,7 +13,7 @@ class ChannelLossTest extends ChannelScene {
     joined("5-3");
 
     live("6-2");
-    answer(new Chunk(position("6-2"), end("5-4"), false, publications("5-4", "6-1", "6-2")));
+    answer(afterEpoch("5-4", "6-2", "5-4", "6-1", "6-2"));
     live("6-3");
 
     assertEquals(List.of("5-4", "epoch", "6-1", "6-2", "6-3"), toldAlice());
@@ -27,7 +26,7 @@ class ChannelLossTest extends ChannelScene {
     channel.linkUp();
     channel.subscribed();
 
-    answer(new Chunk(position("6-0"), end("5-3"), false, List.of()));
+    answer(afterEpoch("5-3", "6-0"));
     live("6-1");
 
     assertEquals(List.of("epoch", "6-1"), toldAlice());
@@ -39,7 +38,7 @@ class ChannelLossTest extends ChannelScene {
     joined("5-3");
     live("6-1");
 
-    answer(new Chunk(position("6-1"), end("5-4"), false, publications("5-4", "6-1")));
+    answer(afterEpoch("5-4", "6-1", "5-4", "6-1"));
 
     assertEquals(List.of("5-4", "epoch"), toldAlice());
   }
@@ -51,9 +50,39 @@ class ChannelLossTest extends ChannelScene {
     channel.linkUp();
     channel.subscribed();
 
-    answer(new Chunk(position("6-2"), end("5-60"), false, publications("6-1", "6-2")));
+    answer(afterEpoch("5-60", "6-2", "6-1", "6-2"));
 
     assertEquals(List.of("lost", "6-1", "6-2"), toldAlice());
+  }
+
+  @Test
+  void anEpochWhoseEndIsKnownToBeLostIsALossThoughItIsReadToItsEnd() {
+    joined("5-50");
+    live("6-1");
+
+    answer(afterEpoch("5-" + Long.MAX_VALUE, "6-1", "5-50", "5-51", "5-52", "6-1"));
+
+    assertEquals(List.of("5-51", "5-52", "lost", "6-1"), toldAlice());
+  }
+
+  @Test
+  void aLostEndOfAnEpochBetweenIsALoss() {
+    joined("4-9");
+    live("6-1");
+
+    answer(afterEpoch("5-" + Long.MAX_VALUE, "6-1", "4-9", "5-1", "5-2", "6-1"));
+
+    assertEquals(List.of("epoch", "5-1", "5-2", "lost", "6-1"), toldAlice());
+  }
+
+  @Test
+  void anEpochWithoutAnyNoteIsCompleteIfItsLastIsStillThere() {
+    joined("4-9");
+    live("6-1");
+
+    answer(afterEpoch("5-2", "6-1", "4-9", "5-1", "5-2", "6-1"));
+
+    assertEquals(List.of("epoch", "5-1", "5-2", "epoch", "6-1"), toldAlice());
   }
 
   @Test
@@ -63,7 +92,7 @@ class ChannelLossTest extends ChannelScene {
     channel.linkUp();
     channel.subscribed();
 
-    answer(new Chunk(position("6-0"), Optional.empty(), false, List.of()));
+    answer(top("6-0"));
 
     assertEquals(List.of("lost"), toldAlice());
   }
@@ -73,7 +102,7 @@ class ChannelLossTest extends ChannelScene {
     joined("5-3");
     live("6-9");
 
-    answer(new Chunk(position("6-9"), end("5-3"), false, publications("6-8", "6-9")));
+    answer(afterEpoch("5-3", "6-9", "6-8", "6-9"));
 
     assertTrue(toldAlice().contains("lost"), () -> "told " + toldAlice());
   }

@@ -75,6 +75,19 @@ class ChannelModelTest {
     }
   }
 
+  @RepeatedTest(RUNS)
+  void whatAnotherNodeKnowsToBeLostIsToldToAllWhoMissedIt() {
+    for (int round = 0; round < ROUNDS; round++) {
+      disturb(round % 2 == 0, false);
+      settle();
+      redis.witnessElsewhere();
+      redis.publish(false);
+      settle();
+
+      readers.forEach(ModelReader::assertHasNoHole);
+    }
+  }
+
   /** Steps at random; each round has its own mind of what happens often and what seldom. */
   private void disturb(boolean isForgetful, boolean isDropping) {
     if (present().isEmpty() || random.nextBoolean()) {
@@ -189,6 +202,7 @@ class ChannelModelTest {
     private StreamPosition position;
     private boolean isNewEpoch;
     private boolean isTold;
+    private boolean hasHole;
     private boolean wasTold;
     private boolean isGone;
 
@@ -224,6 +238,7 @@ class ChannelModelTest {
       }
       List<StreamPosition> missed = start.missed().stream().map(Publication::position).toList();
       // What Redis forgot after it was read is fine.
+      hasHole = hasHoleBetween(asked, position);
       check(
           asked.sameEpoch(position) || !redis.forgotten().contains(asked),
           "ahead of what Redis has: " + asked);
@@ -274,6 +289,7 @@ class ChannelModelTest {
     @Override
     public boolean epochChanged(StreamPosition next) {
       check(position != null && !isGone, "told of an epoch when not reading");
+      hasHole |= hasHoleBetween(position, next);
       isNewEpoch = true;
       wasTold = true;
       isGone = !stays;
@@ -283,6 +299,7 @@ class ChannelModelTest {
     @Override
     public boolean lost() {
       check(position != null && !isGone, "told of a loss when not reading");
+      hasHole = false;
       isTold = true;
       wasTold = true;
       isGone = !stays;
@@ -301,6 +318,14 @@ class ChannelModelTest {
             List.copyOf(redis.history().tailMap(position, false).keySet()),
             () -> "never delivered, seed " + seed);
       }
+    }
+
+    private boolean hasHoleBetween(StreamPosition from, StreamPosition to) {
+      return !redis.forgotten().subSet(from, false, to, false).isEmpty();
+    }
+
+    void assertHasNoHole() {
+      assertFalse(hasHole && !isGone, () -> "was never told of a hole, seed " + seed);
     }
 
     void assertNeverTold() {

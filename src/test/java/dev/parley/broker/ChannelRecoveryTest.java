@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.protocol.Publication;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Readers that come back with a position; Bob is one. */
@@ -84,6 +83,7 @@ class ChannelRecoveryTest extends ChannelScene {
 
     answer(chunk("5-9", "5-9"));
     assertEquals(List.of(), bob.told());
+    tickAfter(Duration.ofMillis(250));
     answer(chunk("5-17", "5-9", "5-10", "5-11", "5-12", "5-13", "5-14", "5-15", "5-16", "5-17"));
 
     assertEquals(List.of("recovered 5-17 5-10 5-11 5-12 5-13 5-14 5-15 5-16 5-17"), bob.told());
@@ -126,13 +126,8 @@ class ChannelRecoveryTest extends ChannelScene {
 
     answer(chunk("6-1", "5-8", "5-9", "6-1"));
     assertEquals("after 5-9", reads.element().asked());
-    answer(new Chunk(position("6-1"), Optional.of(position("5-9")), false, publications("6-1")));
-    answer(
-        new Chunk(
-            position("6-1"),
-            Optional.of(position("5-9")),
-            false,
-            publications("5-8", "5-9", "6-1")));
+    answer(afterEpoch("5-9", "6-1", "6-1"));
+    answer(afterEpoch("5-9", "6-1", "5-8", "5-9", "6-1"));
 
     assertEquals(List.of("epoch", "6-1"), toldAlice());
     assertEquals(List.of("recovered 6-1 5-9 6-1"), bob.told());
@@ -171,6 +166,37 @@ class ChannelRecoveryTest extends ChannelScene {
     answer(chunk("5-9", "5-8", "5-9"));
 
     assertEquals(List.of(), bob.told());
+  }
+
+  /** Where very much is published, what is read is always ahead of what has been delivered. */
+  @Test
+  void whoCannotRecoverInABusyChannelStartsAtOnceAndDisturbsNobody() {
+    joined("5-9");
+    comeBack("5-1");
+
+    answer(chunk("5-409", "5-408", "5-409"));
+    live("5-10");
+
+    assertEquals(List.of("unrecovered 5-9", "5-10"), bob.told());
+    assertEquals(List.of("5-10"), toldAlice());
+    assertEquals(0, reads.size());
+  }
+
+  @Test
+  void whoIsAheadOfABusyChannelWaitsForItAndDisturbsNobody() {
+    joined("5-9");
+    comeBack("5-408");
+
+    answer(chunk("5-409", "5-408", "5-409"));
+    assertEquals(List.of(), bob.told());
+    for (int i = 10; i <= 409; i++) {
+      live("5-" + i);
+    }
+    tickAfter(Duration.ofMillis(250));
+    answer(chunk("5-409", "5-408", "5-409"));
+
+    assertEquals(List.of("recovered 5-409 5-409"), bob.told());
+    assertEquals(0, reads.size());
   }
 
   @Test
@@ -244,7 +270,7 @@ class ChannelRecoveryTest extends ChannelScene {
     channel.linkUp();
     channel.subscribed();
 
-    answer(new Chunk(position("6-1"), Optional.of(position("5-60")), false, publications("6-1")));
+    answer(afterEpoch("5-60", "6-1", "6-1"));
 
     assertEquals(List.of("subscribe", "subscribe", "witness 5-100"), sent);
   }

@@ -50,8 +50,9 @@ abstract class ChannelScene {
           }
 
           @Override
-          public void read(String name, HistoryQuery query, BiConsumer<Chunk, Throwable> done) {
-            reads.add(new Read("after " + query.since().orElseThrow(), done));
+          public void read(
+              String name, StreamPosition position, BiConsumer<Chunk, Throwable> done) {
+            reads.add(new Read("after " + position, done));
           }
 
           @Override
@@ -60,7 +61,8 @@ abstract class ChannelScene {
             reads.add(
                 new Read(
                     lowest.map(position -> "back to " + position).orElse("top"),
-                    (chunk, failure) -> done.accept(backlog(chunk), failure)));
+                    (chunk, failure) ->
+                        done.accept(chunk == null ? null : new Backlog(chunk), failure)));
           }
 
           @Override
@@ -75,14 +77,6 @@ abstract class ChannelScene {
         };
     Channel.Options options = new Channel.Options(hasHistory, POSITION_CHECK);
     return new Channel(NAME, options, hub.laneOf(NAME), redis);
-  }
-
-  /** What a backlog has is in a chunk's words, its end of the older epoch the last deleted. */
-  private static Backlog backlog(Chunk chunk) {
-    return chunk == null
-        ? null
-        : new Backlog(
-            chunk.top(), chunk.endOfOlderEpoch().orElse(StreamPosition.NONE), chunk.publications());
   }
 
   /** A live channel that Alice reads from a position on. */
@@ -122,19 +116,22 @@ abstract class ChannelScene {
   }
 
   static Chunk top(String top) {
-    return new Chunk(position(top), Optional.empty(), false, List.of());
+    return new Chunk(position(top), StreamPosition.NONE, false, List.of());
   }
 
   static Chunk chunk(String top, String... positions) {
-    return new Chunk(position(top), Optional.empty(), false, publications(positions));
+    return new Chunk(position(top), StreamPosition.NONE, false, publications(positions));
   }
 
   static Chunk part(String top, String... positions) {
-    return new Chunk(position(top), Optional.empty(), true, publications(positions));
+    return new Chunk(position(top), StreamPosition.NONE, true, publications(positions));
   }
 
-  static Optional<StreamPosition> end(String position) {
-    return Optional.of(position(position));
+  /**
+   * What is left of a stream in which older epochs ended, the last that is known of at a position.
+   */
+  static Chunk afterEpoch(String lastDeleted, String top, String... positions) {
+    return new Chunk(position(top), position(lastDeleted), false, publications(positions));
   }
 
   static List<Publication> publications(String... positions) {

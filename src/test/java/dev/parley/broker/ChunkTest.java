@@ -9,7 +9,6 @@ import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +16,10 @@ class ChunkTest {
 
   @Test
   void anAnswerWithoutEntriesIsATop() {
-    Chunk chunk = Chunk.of("lobby", answer("7-3", "", 0L));
+    Chunk chunk = Chunk.of("lobby", answer("7-3", "0-0", 0L));
 
     assertEquals(new StreamPosition(7, 3), chunk.top());
-    assertEquals(Optional.empty(), chunk.endOfOlderEpoch());
+    assertEquals(StreamPosition.NONE, chunk.lastDeleted());
     assertFalse(chunk.hasMore());
     assertEquals(List.of(), chunk.publications());
   }
@@ -28,7 +27,7 @@ class ChunkTest {
   @Test
   void entriesArePublicationsOfTheChannel() {
     Chunk chunk =
-        Chunk.of("lobby", answer("7-2", "", 0L, "7-1", "{\"data\":\"\u6c34\"}", "7-2", "{}"));
+        Chunk.of("lobby", answer("7-2", "0-0", 0L, "7-1", "{\"data\":\"\u6c34\"}", "7-2", "{}"));
 
     Publication first = chunk.publications().get(0);
     assertEquals(2, chunk.publications().size());
@@ -38,20 +37,20 @@ class ChunkTest {
   }
 
   @Test
-  void theEndOfAnOlderEpochIsAPosition() {
+  void whatWasLastDeletedIsAPosition() {
     Chunk chunk = Chunk.of("lobby", answer("7-0", "6-60", 0L));
 
-    assertEquals(Optional.of(new StreamPosition(6, 60)), chunk.endOfOlderEpoch());
+    assertEquals(new StreamPosition(6, 60), chunk.lastDeleted());
   }
 
   @Test
   void redisSaysWhetherThereMayBeMore() {
-    assertTrue(Chunk.of("lobby", answer("7-2", "", 1L, "7-1", "{}")).hasMore());
+    assertTrue(Chunk.of("lobby", answer("7-2", "0-0", 1L, "7-1", "{}")).hasMore());
   }
 
   @Test
   void whatIsNoPositionIsRefused() {
-    List<?> answer = answer("top", "", 0L);
+    List<?> answer = answer("top", "0-0", 0L);
 
     assertThrows(IllegalArgumentException.class, () -> Chunk.of("lobby", answer));
   }

@@ -101,7 +101,7 @@ class ScriptsIT {
 
     Chunk chunk = readAfter(ANOTHER, first);
 
-    assertEquals(last, chunk.endOfOlderEpoch().orElseThrow());
+    assertEquals(last, chunk.lastDeleted());
     assertEquals(List.of(last, next), positions(chunk));
   }
 
@@ -221,20 +221,66 @@ class ScriptsIT {
   @Test
   void nobodyRecoversAcrossALossThatWasWitnessed() {
     StreamPosition kept = publish(ONE_PROCESS, "a");
-    StreamPosition next = publish(ANOTHER, "b");
+    publish(ANOTHER, "b");
 
-    Object told = run(Script.WITNESS, ANOTHER, List.of(STREAM), List.of(kept.next().toString()));
+    Object told = witness(ANOTHER, kept.next());
 
     assertEquals(1L, told);
     assertFalse(start(ANOTHER, kept).recovered());
-    assertTrue(start(ANOTHER, next).recovered());
+    assertTrue(start(ANOTHER, recover(ANOTHER).top()).recovered());
+  }
+
+  @Test
+  void whoHasCrossedIntoALaterEpochBeforeALossIsWitnessedLearnsOfItToo() {
+    StreamPosition kept = publish(ONE_PROCESS, "a");
+    StreamPosition next = publish(ANOTHER, "b");
+    assertTrue(start(ANOTHER, kept).recovered());
+
+    witness(ANOTHER, kept.next());
+
+    assertTrue(publish(ANOTHER, "c").epoch() > next.epoch());
+    assertFalse(start(ANOTHER, next).recovered());
+  }
+
+  @Test
+  void aLossThatIsWitnessedByAllNodesBeginsOneEpoch() {
+    StreamPosition kept = publish(ONE_PROCESS, "a");
+    publish(ANOTHER, "b");
+    witness(ANOTHER, kept.next());
+    StreamPosition top = recover(ANOTHER).top();
+
+    Object told = witness(ANOTHER, kept.next());
+
+    assertEquals(0L, told);
+    assertEquals(top, recover(ANOTHER).top());
+  }
+
+  @Test
+  void anEpochThatRedisNeverSawIsLost() {
+    StreamPosition kept = publish(ONE_PROCESS, "a");
+    StreamPosition unseen = new StreamPosition(kept.epoch() + 3_600_000_000_000L, 5);
+
+    assertEquals(1L, witness(ONE_PROCESS, unseen));
+
+    assertTrue(publish(ONE_PROCESS, "b").epoch() > unseen.epoch());
+    assertFalse(start(ONE_PROCESS, kept).recovered());
+    assertFalse(start(ONE_PROCESS, unseen).recovered());
+  }
+
+  @Test
+  void anEpochOfWhichEverythingWasLostIsLostThoughLaterOnesWereComplete() {
+    publish(ONE_PROCESS, "a");
+    StreamPosition birth = recover(ANOTHER).top();
+    publish("333333", "b");
+
+    assertEquals(1L, witness("333333", birth.next()));
   }
 
   @Test
   void aLossThatWasWitnessedIsNotForgottenByTheNextProcess() {
     StreamPosition kept = publish(ONE_PROCESS, "a");
     publish(ANOTHER, "b");
-    run(Script.WITNESS, ANOTHER, List.of(STREAM), List.of(kept.next().toString()));
+    witness(ANOTHER, kept.next());
 
     publish("333333", "c");
 
@@ -242,11 +288,26 @@ class ScriptsIT {
   }
 
   @Test
+  void aLossIsForgottenWithTheEntriesFromBeforeIt() {
+    StreamPosition kept = publish(ONE_PROCESS, "a");
+    publish(ANOTHER, "b");
+    witness(ANOTHER, kept.next());
+    StreamPosition last = null;
+    for (int i = 0; i < 4; i++) {
+      last = publish("333333", "c");
+    }
+
+    StreamPosition next = publish("444444", "d");
+
+    assertEquals(List.of(next), recovered("444444", last));
+    assertFalse(start("444444", kept).recovered());
+  }
+
+  @Test
   void aBrokenPromiseThatEpochsSurviveEndsTheEpoch() {
     StreamPosition kept = publish(ONE_PROCESS, "a");
 
-    Object told =
-        run(Script.WITNESS, ONE_PROCESS, List.of(STREAM), List.of(kept.next().toString()));
+    Object told = witness(ONE_PROCESS, kept.next());
     StreamPosition next = publish(ONE_PROCESS, "b");
 
     assertEquals(1L, told);
@@ -261,7 +322,7 @@ class ScriptsIT {
     StreamPosition last = publish(ONE_PROCESS, "b");
     publish(ANOTHER, "c");
 
-    Object told = run(Script.WITNESS, ANOTHER, List.of(STREAM), List.of(last.toString()));
+    Object told = witness(ANOTHER, last);
 
     assertEquals(0L, told);
     assertTrue(start(ANOTHER, last).recovered());
@@ -275,7 +336,7 @@ class ScriptsIT {
     StreamPosition last = publish(ANOTHER, "c");
     StreamPosition next = publish("333333", "d");
 
-    Object told = run(Script.WITNESS, "333333", List.of(STREAM), List.of(first.next().toString()));
+    Object told = witness("333333", first.next());
 
     assertEquals(0L, told);
     assertEquals(List.of(next), recovered("333333", last));
@@ -287,7 +348,7 @@ class ScriptsIT {
     run(Script.REMOVE, ONE_PROCESS, List.of(STREAM), List.of());
     publish(ANOTHER, "b");
 
-    assertEquals(last, readAfter(ANOTHER, last).endOfOlderEpoch().orElseThrow());
+    assertEquals(last, readAfter(ANOTHER, last).lastDeleted());
   }
 
   @Test
@@ -324,6 +385,10 @@ class ScriptsIT {
     Start start = start(run, since);
     assertTrue(start.recovered(), () -> "not recovered since " + since);
     return start.missed().stream().map(Publication::position).toList();
+  }
+
+  private static Object witness(String run, StreamPosition position) {
+    return run(Script.WITNESS, run, List.of(STREAM), List.of(position.toString()));
   }
 
   private static StreamPosition publish(String run, String data) {

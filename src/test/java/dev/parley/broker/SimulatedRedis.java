@@ -96,8 +96,8 @@ final class SimulatedRedis implements Upstream {
   }
 
   @Override
-  public void read(String name, HistoryQuery query, BiConsumer<Chunk, Throwable> done) {
-    commands.add(Command.of(() -> chunk(query), done));
+  public void read(String name, StreamPosition position, BiConsumer<Chunk, Throwable> done) {
+    commands.add(Command.of(() -> chunk(position), done));
   }
 
   @Override
@@ -219,16 +219,14 @@ final class SimulatedRedis implements Upstream {
     }
   }
 
-  private Chunk chunk(HistoryQuery query) {
+  private Chunk chunk(StreamPosition position) {
     beginEpochIfNew();
-    StreamPosition since = query.since().orElseThrow();
     List<Publication> found = new ArrayList<>();
-    stream.tailMap(since, false).entrySet().stream()
+    stream.tailMap(position, true).entrySet().stream()
         .limit(MOST_ENTRIES_A_CHUNK)
         .map(entry -> new Publication(channel, entry.getValue(), entry.getKey()))
         .forEach(found::add);
-    return new Chunk(
-        top, endOfOlder(since), found.size() == MOST_ENTRIES_A_CHUNK, List.copyOf(found));
+    return new Chunk(top, lastDeleted, found.size() == MOST_ENTRIES_A_CHUNK, List.copyOf(found));
   }
 
   private Backlog backlog(Optional<StreamPosition> lowest) {
@@ -239,33 +237,39 @@ final class SimulatedRedis implements Upstream {
             stream
                 .tailMap(position, true)
                 .forEach((each, line) -> found.add(new Publication(channel, line, each))));
-    return new Backlog(top, lastDeleted, found);
+    return new Backlog(new Chunk(top, lastDeleted, false, found));
+  }
+
+  /** Another node tells of everything that was forgotten. */
+  void witnessElsewhere() {
+    forgotten.forEach(this::lose);
   }
 
   private boolean lose(StreamPosition witnessed) {
+    beginEpochIfNew();
+    boolean isNoted = lastDeleted.offset() == LOST && lastDeleted.epoch() >= witnessed.epoch();
     boolean isGone =
-        !witnessed.sameEpoch(top)
-            && endOfOlder(witnessed).filter(end -> end.compareTo(witnessed) < 0).isPresent();
+        !isNoted && endOf(witnessed.epoch()).filter(end -> end < witnessed.offset()).isPresent();
     if (isGone) {
-      lastDeleted = new StreamPosition(Math.max(witnessed.epoch(), lastDeleted.epoch()), LOST);
+      lastDeleted = new StreamPosition(Math.max(witnessed.epoch(), top.epoch()), LOST);
+      top = new StreamPosition(++latestEpoch, 0);
+      isNewProcess = false;
     }
     return isGone;
   }
 
-  private Optional<StreamPosition> endOfOlder(StreamPosition since) {
-    if (since.sameEpoch(top)) {
-      return Optional.empty();
+  private Optional<Long> endOf(long epoch) {
+    if (epoch == top.epoch()) {
+      return Optional.of(top.offset());
     }
-    if (since.sameEpoch(lastDeleted)) {
-      return Optional.of(lastDeleted);
+    if (epoch == lastDeleted.epoch()) {
+      return Optional.of(lastDeleted.offset());
     }
-    StreamPosition last = new StreamPosition(since.epoch(), Long.MAX_VALUE);
-    return Optional.ofNullable(stream.floorKey(last))
-        .filter(since::sameEpoch)
-        .or(
-            () ->
-                Optional.of(new StreamPosition(since.epoch(), 0))
-                    .filter(empty -> lastDeleted.isKept() && empty.compareTo(lastDeleted) > 0));
+    StreamPosition last = stream.floorKey(new StreamPosition(epoch, LOST));
+    if (last != null) {
+      return Optional.of(last.epoch() == epoch ? last.offset() : 0L);
+    }
+    return lastDeleted.isKept() && lastDeleted.epoch() < epoch ? Optional.of(0L) : Optional.empty();
   }
 
   private void beginEpochIfNew() {
@@ -274,7 +278,11 @@ final class SimulatedRedis implements Upstream {
     }
     isNewProcess = false;
     if (top.isKept() && !(top.offset() == 0 && lastDeleted.isKept())) {
-      lastDeleted = lastDeleted.offset() == LOST ? new StreamPosition(top.epoch(), LOST) : top;
+      boolean staysLost =
+          lastDeleted.offset() == LOST
+              && !stream.isEmpty()
+              && stream.firstKey().epoch() <= lastDeleted.epoch();
+      lastDeleted = staysLost ? new StreamPosition(top.epoch(), LOST) : top;
     }
     top = new StreamPosition(++latestEpoch, 0);
   }

@@ -121,6 +121,21 @@ class SubscriptionTest {
   }
 
   @Test
+  void whoSubscribedAgainBeforeItWasToldKeepsItsNewSubscription() {
+    Subscription subscription = subscription(Encoding.CENTRIFUGE_JSON, false);
+    Connection connection = subscription.connection();
+    subscription.lost();
+    connection.remove(subscription);
+    Subscription again = new Subscription(connection, COMING_BACK, joined -> {}, refused -> {});
+    connection.add(again);
+
+    closer.work();
+
+    assertEquals(List.of(), session.frames());
+    assertEquals(Optional.of(again), connection.subscription("lobby"));
+  }
+
+  @Test
   void whoWantsAllIsRefusedWhereItMisses() {
     Subscription subscription = comingBack(true);
 
