@@ -42,6 +42,17 @@ class RedisProcessIT {
   }
 
   @Test
+  void theAdditionForDurabilityWritesEachBatchToTheDisk() {
+    assertEquals("always", withAddition("always.conf", "appendfsync"));
+  }
+
+  @Test
+  void theAdditionForReplicasRefusesWritesWithoutOne() {
+    assertEquals("1", withAddition("replica.conf", "min-replicas-to-write"));
+    assertEquals("3", withAddition("replica.conf", "min-replicas-max-lag"));
+  }
+
+  @Test
   void killedAndStartedAgainHasAllItAcknowledged() {
     try (Jedis client = client()) {
       client.set("key", "value");
@@ -118,6 +129,20 @@ class RedisProcessIT {
         .descendants()
         .filter(each -> each.info().commandLine().orElse("").endsWith(Reaper.class.getName()))
         .count();
+  }
+
+  private String withAddition(String file, String setting) {
+    RedisProcess added =
+        new RedisProcess(
+            Ports.free(),
+            directory.resolve(file),
+            "--include",
+            Workspace.serverConfig("redis/" + file).toString());
+    added.start();
+    try (added;
+        Jedis client = new Jedis("127.0.0.1", added.port(), TIMEOUT_MILLIS)) {
+      return client.configGet(setting).get(setting);
+    }
   }
 
   private Jedis client() {
