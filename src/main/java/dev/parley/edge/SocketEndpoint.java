@@ -2,6 +2,7 @@ package dev.parley.edge;
 
 import dev.parley.command.Conversations;
 import dev.parley.config.Settings;
+import dev.parley.hub.PortableWire;
 import dev.parley.hub.Wire;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
@@ -26,7 +27,8 @@ public abstract class SocketEndpoint {
   /** A handshake was let in; frames come after this has returned, one at a time. */
   @OnOpen
   public void open(Session session) {
-    Conversations.Line line = converse(conversations, new Wire(session), Handshake.user(session));
+    Conversations.Line line =
+        converse(conversations, new PortableWire(session), Handshake.user(session));
     Socket.open(session, line, settings.limits().frame());
   }
 

@@ -177,7 +177,6 @@ public final class Connection {
   }
 
   void close() {
-    outbox.close();
-    wire.close(ended.get());
+    wire.close(outbox, ended.get());
   }
 }

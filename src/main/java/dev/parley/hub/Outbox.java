@@ -2,42 +2,25 @@ package dev.parley.hub;
 
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Message;
-import jakarta.websocket.SendHandler;
-import jakarta.websocket.SendResult;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * What is queued for one connection, and the rules by which it goes out: one send at a time; what
- * is queued meanwhile shares a frame; and at most a window of bytes that the client has not
- * confirmed, since no server tells whether a client reads. Confirmation is the pong to a ping that
- * was sent behind the bytes in question (RFC 6455 §5.5.3).
- *
- * <p>Safe for use by any thread; the container is never called under this object's lock.
+ * What is queued for one connection, within a bound, and whose turn it is to send: the {@link Wire}
+ * takes from it, one thread at a time. Safe for use by any thread; the wire is never called under
+ * this object's lock.
  */
-final class Outbox {
-  private static final int MOST_FRAME_BYTES = 64 << 10;
-  private static final int WINDOW_BYTES = 256 << 10;
-  private static final int PING_EVERY_BYTES = 64 << 10;
-
-  private record OpenPing(long data, long sentBefore) {}
-
+public final class Outbox {
   private final Wire wire;
   private final boolean joinable;
   private final int bound;
   private final Consumer<Disconnect> onFailure;
 
   private final Deque<Message> queue = new ArrayDeque<>(2);
-  private final Deque<OpenPing> openPings = new ArrayDeque<>(2);
   private long queuedBytes;
-  private long sentBytes;
-  private long confirmedBytes;
-  private long pingedBytes;
   private boolean corked = true;
   private boolean busy;
   private boolean closed;
@@ -45,13 +28,18 @@ final class Outbox {
   /**
    * @param joinable whether messages may share a frame, a line each
    * @param bound bytes that may be queued
-   * @param onFailure told once if the bound is passed or a send fails; must not block
+   * @param onFailure told if the bound is passed or the wire fails; must not block
    */
   Outbox(Wire wire, boolean joinable, int bound, Consumer<Disconnect> onFailure) {
     this.wire = wire;
     this.joinable = joinable;
     this.bound = bound;
     this.onFailure = onFailure;
+  }
+
+  /** Whether messages may share a frame, a line each. */
+  public boolean isJoinable() {
+    return joinable;
   }
 
   /** Queues a message; nothing is sent before {@link #flush}. */
@@ -90,28 +78,77 @@ final class Outbox {
     flush();
   }
 
-  /** Sends what is queued, or leaves it to the send that is under way. */
+  /** Has the wire send what is queued, unless it is at it already. */
   void flush() {
-    synchronized (this) {
-      if (busy || corked || queue.isEmpty()) {
-        return;
-      }
-      busy = true;
+    if (takeTurn()) {
+      wire.send(this);
     }
-    sendQueued();
   }
 
-  /** The client has answered a ping with this data; answers to no ping of ours are ignored. */
+  /**
+   * The client has answered a ping of RFC 6455.
+   *
+   * @return whether it confirmed what was sent
+   */
   boolean pong(ByteBuffer data) {
-    boolean confirmed = data.remaining() == Long.BYTES && confirm(data.getLong(data.position()));
+    boolean confirmed = wire.pong(data);
     if (confirmed) {
       flush();
     }
     return confirmed;
   }
 
+  /**
+   * Takes the turn to send, which ends when {@link #take} gives nothing.
+   *
+   * @return false if another has it, or there is nothing to send
+   */
+  public synchronized boolean takeTurn() {
+    if (busy || corked || queue.isEmpty()) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  /**
+   * Takes messages to be sent, for who has the turn. If there are none, or the first is too large,
+   * the turn is over.
+   *
+   * @param to where they are added, in order
+   * @param first bytes that the first may take
+   * @param all bytes that the first and those after it may take together
+   * @return bytes that they take: UTF-8, and one for what separates messages
+   */
+  public synchronized long take(Collection<Message> to, long first, long all) {
+    long taken = 0;
+    for (Message next = queue.peek(); next != null; next = queue.peek()) {
+      int weight = weight(next);
+      if (taken + weight > (taken == 0 ? first : all)) {
+        break;
+      }
+      to.add(queue.remove());
+      queuedBytes -= weight;
+      taken += weight;
+    }
+    busy = taken > 0;
+    return taken;
+  }
+
+  /** The bytes that the next message takes; 0 if there is none. */
+  public synchronized int nextBytes() {
+    Message head = queue.peek();
+    return head == null ? 0 : weight(head);
+  }
+
+  /** The wire is broken: drops what is queued and ends the connection. */
+  public void fail(Disconnect disconnect) {
+    close();
+    onFailure.accept(disconnect);
+  }
+
   /** Drops what is queued; nothing goes out any more. */
-  synchronized void close() {
+  public synchronized void close() {
     discard();
   }
 
@@ -120,148 +157,14 @@ final class Outbox {
     return queuedBytes > bound / 4;
   }
 
-  /**
-   * Sends one frame after the other. A container may complete a send before the call returns, or
-   * later on a thread of its own: whichever of caller and completion comes second goes on, so that
-   * the stack never deepens.
-   */
-  private void sendQueued() {
-    boolean completed = true;
-    while (completed) {
-      if (!pingIfDue()) {
-        return;
-      }
-      String frame = nextFrame();
-      if (frame == null) {
-        if (isStuck()) {
-          // A large message came between the two: somebody has to ask for the confirmation.
-          flush();
-        }
-        return;
-      }
-      AtomicBoolean first = new AtomicBoolean(true);
-      if (!send(frame, result -> completed(result, first))) {
-        return;
-      }
-      completed = !first.getAndSet(false);
-    }
-  }
-
-  private void completed(SendResult result, AtomicBoolean first) {
-    if (!result.isOK()) {
-      fail(Disconnect.WRITE_ERROR);
-    }
-    if (!first.getAndSet(false)) {
-      sendQueued();
-    }
-  }
-
-  private boolean send(String frame, SendHandler done) {
-    try {
-      wire.send(frame, done);
-      return true;
-    } catch (RuntimeException e) {
-      // The session was closed under us; Tyrus tells so by an exception.
-      fail(Disconnect.WRITE_ERROR);
-      return false;
-    }
-  }
-
-  /** Takes the next frame; without one, this outbox is no longer busy. */
-  private synchronized String nextFrame() {
-    Message head = queue.peek();
-    if (closed || head == null || isWindowFull(head)) {
-      busy = false;
-      return null;
-    }
-    long before = sentBytes;
-    String frame = take().text();
-    if (!joins(before)) {
-      return frame;
-    }
-    StringBuilder joined = new StringBuilder(2 * frame.length() + 2).append(frame);
-    while (joins(before)) {
-      joined.append('\n').append(take().text());
-    }
-    return joined.toString();
-  }
-
-  private Message take() {
-    Message message = queue.remove();
-    queuedBytes -= weight(message);
-    sentBytes += weight(message);
-    return message;
-  }
-
-  /** Whether the next message shares the frame that began when so many bytes were sent. */
-  private boolean joins(long sentBefore) {
-    Message next = queue.peek();
-    return joinable
-        && next != null
-        && sentBytes - sentBefore + weight(next) <= MOST_FRAME_BYTES
-        && !isWindowFull(next);
-  }
-
-  private boolean isWindowFull(Message next) {
-    long unconfirmed = sentBytes - confirmedBytes;
-    return unconfirmed > 0 && unconfirmed + weight(next) > WINDOW_BYTES;
+  private void discard() {
+    closed = true;
+    queue.clear();
+    queuedBytes = 0;
   }
 
   /** A message with what separates it from the next, so that empty ones count too. */
   private static int weight(Message message) {
     return message.bytes() + 1;
-  }
-
-  /**
-   * Asks the client to confirm, between two sends: a ping overtakes what the container has not yet
-   * sent. Also asks when the next message does not fit the window and no answer is on its way.
-   */
-  private boolean pingIfDue() {
-    long data;
-    synchronized (this) {
-      boolean due = sentBytes - pingedBytes >= PING_EVERY_BYTES;
-      if (closed || !(due || isStuck())) {
-        return true;
-      }
-      data = ThreadLocalRandom.current().nextLong();
-      openPings.add(new OpenPing(data, sentBytes));
-      pingedBytes = sentBytes;
-    }
-    try {
-      wire.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, data));
-      return true;
-    } catch (IOException | RuntimeException e) {
-      fail(Disconnect.WRITE_ERROR);
-      return false;
-    }
-  }
-
-  /** Whether the next message does not fit the window and no answer is on its way. */
-  private synchronized boolean isStuck() {
-    Message head = queue.peek();
-    return !closed && head != null && isWindowFull(head) && openPings.isEmpty();
-  }
-
-  private synchronized boolean confirm(long data) {
-    if (openPings.stream().noneMatch(ping -> ping.data() == data)) {
-      return false;
-    }
-    OpenPing answered;
-    do {
-      answered = openPings.poll();
-    } while (answered.data() != data);
-    confirmedBytes = answered.sentBefore();
-    return true;
-  }
-
-  private void fail(Disconnect disconnect) {
-    close();
-    onFailure.accept(disconnect);
-  }
-
-  private void discard() {
-    closed = true;
-    queue.clear();
-    queuedBytes = 0;
   }
 }

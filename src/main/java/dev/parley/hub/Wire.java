@@ -1,65 +1,40 @@
 package dev.parley.hub;
 
 import dev.parley.protocol.Disconnect;
-import dev.parley.protocol.Message;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
-import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendHandler;
-import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The portable way to a client: asynchronous sends of the container's own session. Knows what each
- * server needs to be done right; the rules are the {@link Outbox}'s.
+ * The way to one client. It takes from the connection's outbox when and as far as it can send; what
+ * may be queued, in which order it goes and when that is too much is the {@link Outbox}'s to say.
+ * Safe for use by any thread.
  */
-public final class Wire {
-  private static final System.Logger LOGGER = System.getLogger(Wire.class.getName());
-  private static final long FINAL_MILLIS = 2_000;
-  private static final int MOST_REASON_BYTES = 123;
+public interface Wire {
 
-  private final Session session;
-  private final RemoteEndpoint.Async remote;
+  /**
+   * Sends what is queued, until {@link Outbox#take} gives nothing; called by one thread at a time,
+   * with the outbox's turn. Returns at once: what the client does not take now, the wire sends
+   * later from a thread of its own.
+   */
+  void send(Outbox outbox);
 
-  /** The wire of an open session. */
-  public Wire(Session session) {
-    this.session = session;
-    this.remote = session.getAsyncRemote();
-  }
+  /**
+   * Sends a ping of RFC 6455 §5.5.2, which may overtake what is not yet sent.
+   *
+   * @throws IOException if the socket is broken
+   */
+  void ping(ByteBuffer data) throws IOException;
 
-  /** Starts to send; the handler is called once, perhaps before this returns. */
-  void send(String text, SendHandler done) {
-    remote.sendText(text, done);
-  }
+  /**
+   * The client has answered a ping with this data.
+   *
+   * @return whether it confirmed what was sent, so that more may be
+   */
+  boolean pong(ByteBuffer data);
 
-  /** Sends a ping of RFC 6455 §5.5.2, which may overtake what is not yet sent. */
-  void ping(ByteBuffer data) throws IOException {
-    remote.sendPing(data);
-  }
-
-  /** Closes the session for good; called by the closer's thread only, since it may take a while. */
-  void close(Disconnect disconnect) {
-    try {
-      session.close(
-          new CloseReason(CloseCodes.getCloseCode(disconnect.code()), reason(disconnect)));
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "close failed", e);
-    }
-    try {
-      // Undertow sits on a close while a client does not read: memory and TCP connection stay. With
-      // its close frame queued already, an idle time-out makes it end the connection hard.
-      session.setMaxIdleTimeout(FINAL_MILLIS);
-    } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.TRACE, "session closed at once", e);
-    }
-  }
-
-  /** The reason as far as a close frame holds it (RFC 6455 §5.5): orders come from other nodes. */
-  private static String reason(Disconnect disconnect) {
-    String reason = disconnect.reason();
-    return Message.utf8Length(reason) <= MOST_REASON_BYTES
-        ? reason
-        : reason.substring(0, MOST_REASON_BYTES / 3);
-  }
+  /**
+   * Closes the outbox, then the socket for good; called by the closer's thread only, since it may
+   * take a while.
+   */
+  void close(Outbox outbox, Disconnect disconnect);
 }

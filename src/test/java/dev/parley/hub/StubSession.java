@@ -47,7 +47,7 @@ public final class StubSession {
 
   /** A new wire over this session. */
   public Wire wire() {
-    return new Wire(session);
+    return new PortableWire(session);
   }
 
   /** Everything sent until now, a text per frame. */

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class WireTest {
+class PortableWireTest {
   private final StubSession session = new StubSession();
+  private final Wire wire = session.wire();
 
   @Test
   void aCloseIsMadeFinalByAnIdleTimeout() {
-    session.wire().close(Disconnect.NO_PONG);
+    close(Disconnect.NO_PONG);
 
     assertEquals(List.of("close", "idle 2000"), session.calls());
     assertEquals(Optional.of(3012), session.closeCode());
@@ -26,15 +27,19 @@ class WireTest {
           throw new IllegalStateException("closed");
         });
 
-    session.wire().close(Disconnect.NO_PONG);
+    close(Disconnect.NO_PONG);
 
     assertEquals(List.of("close", "idle 2000"), session.calls());
   }
 
   @Test
   void aReasonThatNoCloseFrameHoldsStillCloses() {
-    session.wire().close(new Disconnect(4000, "x".repeat(124)));
+    close(new Disconnect(4000, "x".repeat(124)));
 
     assertEquals(Optional.of(4000), session.closeCode());
+  }
+
+  private void close(Disconnect disconnect) {
+    wire.close(new Outbox(wire, true, 1 << 20, failure -> {}), disconnect);
   }
 }
