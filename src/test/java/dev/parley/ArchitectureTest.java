@@ -66,6 +66,16 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("redis.clients..");
 
+  /** So that a server without Undertow never loads what needs it. */
+  @ArchTest
+  static final ArchRule undertowIsKnownToItsWireAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.parley.hub.undertow..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.undertow..", "org.xnio..", "dev.parley.hub.undertow..");
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.parley.(*)..").should().beFreeOfCycles();

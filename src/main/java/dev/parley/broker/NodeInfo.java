@@ -8,6 +8,7 @@ import jakarta.json.bind.annotation.JsonbProperty;
  * @param uid different each time a node is deployed
  * @param name the operator's name for it
  * @param version of Parley
+ * @param wire how clients are sent to: {@code portable}, or what the server has of its own
  * @param clients connections
  * @param users different users connected
  * @param subscriptions of all connections
@@ -18,6 +19,7 @@ public record NodeInfo(
     String uid,
     String name,
     String version,
+    String wire,
     @JsonbProperty("num_clients") int clients,
     @JsonbProperty("num_users") int users,
     @JsonbProperty("num_subs") int subscriptions,

@@ -5,6 +5,7 @@ import dev.parley.config.Version;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
+import dev.parley.hub.Wires;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 public class Nodes {
   private final Settings settings;
   private final Hub hub;
+  private final Wires wires;
   private final Broker broker;
   private final String uid = UUID.randomUUID().toString();
   private final long startedAt = System.nanoTime();
@@ -29,13 +31,14 @@ public class Nodes {
 
   /** For the container's proxies. */
   Nodes() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  Nodes(Settings settings, Hub hub, Broker broker) {
+  Nodes(Settings settings, Hub hub, Wires wires, Broker broker) {
     this.settings = settings;
     this.hub = hub;
+    this.wires = wires;
     this.broker = broker;
   }
 
@@ -77,6 +80,7 @@ public class Nodes {
         uid,
         settings.nodeName(),
         Version.text(),
+        wires.name(),
         hub.connections().size(),
         hub.users(),
         subscriptions,

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.Config;
  * @param apiKey the key of the server API, without which it is closed outside insecure mode
  * @param origins origins, beside the server's own, whose pages may connect; each as {@code
  *     scheme://host[:port]}
+ * @param portableWire whether clients are sent to by the portable wire on every server
  * @param redis where Redis is and how its keys are named
  * @param limits what one client may make grow
  * @param namespaces which channels there are and what is kept of them
@@ -24,6 +25,7 @@ public record Settings(
     boolean insecure,
     Optional<Secret> apiKey,
     Set<String> origins,
+    boolean portableWire,
     RedisSettings redis,
     Limits limits,
     Namespaces namespaces) {
@@ -41,6 +43,7 @@ public record Settings(
             reader.flag("parley.insecure", false),
             reader.secret("parley.api.key"),
             Set.copyOf(reader.list("parley.origins", SettingsReader::origin)),
+            reader.choice("parley.wire", "auto", "portable").equals("portable"),
             redis(reader),
             limits(reader),
             Namespaces.read(reader));

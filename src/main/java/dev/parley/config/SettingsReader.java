@@ -45,6 +45,19 @@ final class SettingsReader {
             });
   }
 
+  /** One of these words, the first being the default. */
+  String choice(String key, String... words) {
+    return value(
+        key,
+        words[0],
+        text -> {
+          if (!List.of(words).contains(text)) {
+            throw new IllegalArgumentException("must be one of " + String.join(", ", words));
+          }
+          return text;
+        });
+  }
+
   /**
    * A flag that may only be false.
    *

@@ -1,6 +1,7 @@
 package dev.parley.edge;
 
 import dev.parley.command.Access;
+import dev.parley.hub.Wires;
 import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -8,7 +9,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
@@ -28,6 +28,7 @@ public class HandshakeFilter extends HttpFilter {
   private static final int UPGRADE_REQUIRED = 426;
 
   @Inject private transient Access access;
+  @Inject private transient Wires wires;
 
   @Override
   protected void doFilter(
@@ -65,16 +66,8 @@ public class HandshakeFilter extends HttpFilter {
       refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
       return;
     }
-    chain.doFilter(user.map(name -> as(name, request)).orElse(request), response);
-  }
-
-  private static HttpServletRequest as(String user, HttpServletRequest request) {
-    return new HttpServletRequestWrapper(request) {
-      @Override
-      public Principal getUserPrincipal() {
-        return new Handshake.User(user);
-      }
-    };
+    Handshake handshake = new Handshake(user, wires.below(request));
+    chain.doFilter(new HandshakeRequest(request, handshake), response);
   }
 
   private static void refuse(HttpServletResponse response, int status, String reason)

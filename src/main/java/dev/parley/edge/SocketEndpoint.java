@@ -2,8 +2,8 @@ package dev.parley.edge;
 
 import dev.parley.command.Conversations;
 import dev.parley.config.Settings;
-import dev.parley.hub.PortableWire;
 import dev.parley.hub.Wire;
+import dev.parley.hub.Wires;
 import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -18,6 +18,7 @@ import java.util.Optional;
 public abstract class SocketEndpoint {
   @Inject private Conversations conversations;
   @Inject private Settings settings;
+  @Inject private Wires wires;
 
   SocketEndpoint() {}
 
@@ -27,8 +28,9 @@ public abstract class SocketEndpoint {
   /** A handshake was let in; frames come after this has returned, one at a time. */
   @OnOpen
   public void open(Session session) {
-    Conversations.Line line =
-        converse(conversations, new PortableWire(session), Handshake.user(session));
+    Handshake handshake = Handshake.of(session);
+    Wire wire = wires.open(session, handshake.below());
+    Conversations.Line line = converse(conversations, wire, handshake.user());
     Socket.open(session, line, settings.limits().frame());
   }
 

@@ -31,7 +31,7 @@ public final class Connection {
   Connection(Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Closer closer) {
     this.wire = wire;
     this.encoding = encoding;
-    this.outbox = new Outbox(wire, encoding.isJoinable(), outboxBound, this::end);
+    this.outbox = new Outbox(wire, encoding.isJoinable(), outboxBound, pulse::heard, this::end);
     this.pulse = pulse;
     this.closer = closer;
     this.turns = new Turns(outbox::isCongested);
@@ -75,9 +75,7 @@ public final class Connection {
 
   /** The client has answered a ping of RFC 6455. */
   public void pong(ByteBuffer data) {
-    if (outbox.pong(data)) {
-      pulse.heard();
-    }
+    outbox.pong(data);
   }
 
   /**

@@ -17,6 +17,7 @@ public final class Outbox {
   private final Wire wire;
   private final boolean joinable;
   private final int bound;
+  private final Runnable onProgress;
   private final Consumer<Disconnect> onFailure;
 
   private final Deque<Message> queue = new ArrayDeque<>(2);
@@ -28,12 +29,15 @@ public final class Outbox {
   /**
    * @param joinable whether messages may share a frame, a line each
    * @param bound bytes that may be queued
+   * @param onProgress told when the client has proved that it reads; must not block
    * @param onFailure told if the bound is passed or the wire fails; must not block
    */
-  Outbox(Wire wire, boolean joinable, int bound, Consumer<Disconnect> onFailure) {
+  Outbox(
+      Wire wire, boolean joinable, int bound, Runnable onProgress, Consumer<Disconnect> onFailure) {
     this.wire = wire;
     this.joinable = joinable;
     this.bound = bound;
+    this.onProgress = onProgress;
     this.onFailure = onFailure;
   }
 
@@ -93,6 +97,7 @@ public final class Outbox {
   boolean pong(ByteBuffer data) {
     boolean confirmed = wire.pong(data);
     if (confirmed) {
+      progressed();
       flush();
     }
     return confirmed;
@@ -124,7 +129,7 @@ public final class Outbox {
     long taken = 0;
     for (Message next = queue.peek(); next != null; next = queue.peek()) {
       int weight = weight(next);
-      if (taken + weight > (taken == 0 ? first : all)) {
+      if (corked || taken + weight > (taken == 0 ? first : all)) {
         break;
       }
       to.add(queue.remove());
@@ -139,6 +144,11 @@ public final class Outbox {
   public synchronized int nextBytes() {
     Message head = queue.peek();
     return head == null ? 0 : weight(head);
+  }
+
+  /** The client has proved that it reads, so that it is not taken for dead. */
+  public void progressed() {
+    onProgress.run();
   }
 
   /** The wire is broken: drops what is queued and ends the connection. */

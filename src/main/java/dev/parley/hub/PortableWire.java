@@ -2,8 +2,6 @@ package dev.parley.hub;
 
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Message;
-import jakarta.websocket.CloseReason;
-import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.SendResult;
@@ -22,21 +20,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * reads, so at most a {@link CreditWindow} is sent ahead of what it has confirmed.
  */
 public final class PortableWire implements Wire {
-  private static final System.Logger LOGGER = System.getLogger(PortableWire.class.getName());
   private static final int MOST_FRAME_BYTES = 64 << 10;
-  private static final long FINAL_MILLIS = 2_000;
-  private static final int MOST_REASON_BYTES = 123;
 
-  private final Session session;
   private final RemoteEndpoint.Async remote;
+  private final SessionControl control;
   private final CreditWindow window = new CreditWindow();
   // Whoever has the outbox's turn uses it.
   private final List<Message> taken = new ArrayList<>(1);
 
   /** The wire of an open session. */
   public PortableWire(Session session) {
-    this.session = session;
     this.remote = session.getAsyncRemote();
+    this.control = new SessionControl(session);
   }
 
   /**
@@ -69,7 +64,7 @@ public final class PortableWire implements Wire {
 
   @Override
   public void ping(ByteBuffer data) throws IOException {
-    remote.sendPing(data);
+    control.ping(data);
   }
 
   @Override
@@ -80,19 +75,7 @@ public final class PortableWire implements Wire {
   @Override
   public void close(Outbox outbox, Disconnect disconnect) {
     outbox.close();
-    try {
-      session.close(
-          new CloseReason(CloseCodes.getCloseCode(disconnect.code()), reason(disconnect)));
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "close failed", e);
-    }
-    try {
-      // Undertow sits on a close while a client does not read: memory and TCP connection stay. With
-      // its close frame queued already, an idle time-out makes it end the connection hard.
-      session.setMaxIdleTimeout(FINAL_MILLIS);
-    } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.TRACE, "session closed at once", e);
-    }
+    control.close(disconnect);
   }
 
   /** Takes the messages of the next frame; without any, the outbox's turn is over. */
@@ -147,13 +130,5 @@ public final class PortableWire implements Wire {
       outbox.fail(Disconnect.WRITE_ERROR);
       return false;
     }
-  }
-
-  /** The reason as far as a close frame holds it (RFC 6455 §5.5): orders come from other nodes. */
-  private static String reason(Disconnect disconnect) {
-    String reason = disconnect.reason();
-    return Message.utf8Length(reason) <= MOST_REASON_BYTES
-        ? reason
-        : reason.substring(0, MOST_REASON_BYTES / 3);
   }
 }

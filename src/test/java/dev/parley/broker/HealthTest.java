@@ -9,6 +9,7 @@ import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Threads;
+import dev.parley.hub.Wires;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +27,7 @@ class HealthTest {
       GivenSettings.with("parley.redis.uri", redis.uri(), "parley.redis.probe", "PT1S");
   private final Hub hub = new Hub(settings);
   private final Broker broker = new Broker(settings);
-  private final Nodes nodes = new Nodes(settings, hub, broker);
+  private final Nodes nodes = new Nodes(settings, hub, new Wires(settings), broker);
   private final Health health = new Health(settings, broker, nodes);
   private final Channels channels = new Channels(hub, broker);
   private final SubscriptionLoop loop =

@@ -26,6 +26,13 @@ class SettingsTest {
   }
 
   @Test
+  void theWireIsTheServersUnlessThePortableOneIsChosen() {
+    assertFalse(GivenSettings.with().portableWire());
+    assertFalse(GivenSettings.with("parley.wire", "auto").portableWire());
+    assertTrue(GivenSettings.with("parley.wire", "portable").portableWire());
+  }
+
+  @Test
   void nothingSetMeansTheLocalRedis() {
     RedisSettings redis = GivenSettings.with().redis();
 
@@ -105,6 +112,7 @@ class SettingsTest {
   @CsvSource({
     "parley.insecure, yes",
     "parley.insecure, TRUE",
+    "parley.wire, fast",
     "parley.redis.restart-keeps-data, 1",
     "parley.redis.connections, 0",
     "parley.redis.connections, 65",

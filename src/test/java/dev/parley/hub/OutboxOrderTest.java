@@ -30,7 +30,7 @@ class OutboxOrderTest {
   private final StubSession session = new StubSession();
   private final List<Disconnect> failures = new ArrayList<>();
   private final Outbox outbox =
-      new Outbox(session.wire(), joinable, Integer.MAX_VALUE, failures::add);
+      new Outbox(session.wire(), joinable, Integer.MAX_VALUE, () -> {}, failures::add);
 
   private final List<String> offered = new ArrayList<>();
   private final List<Ping> open = new ArrayList<>();

@@ -29,7 +29,12 @@ class OutboxRaceTest {
   private final AtomicInteger sending = new AtomicInteger();
   private final AtomicInteger overlaps = new AtomicInteger();
   private final Outbox outbox =
-      new Outbox(session.wire(), true, Integer.MAX_VALUE, disconnect -> failures.incrementAndGet());
+      new Outbox(
+          session.wire(),
+          true,
+          Integer.MAX_VALUE,
+          () -> {},
+          disconnect -> failures.incrementAndGet());
 
   @AfterEach
   void stopThreads() {

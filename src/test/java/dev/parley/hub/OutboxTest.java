@@ -355,7 +355,7 @@ class OutboxTest {
   }
 
   private Outbox outbox(boolean joinable, int bound) {
-    return new Outbox(session.wire(), joinable, bound, failures::add);
+    return new Outbox(session.wire(), joinable, bound, () -> {}, failures::add);
   }
 
   private void completeLater() {

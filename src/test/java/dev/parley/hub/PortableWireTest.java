@@ -40,6 +40,6 @@ class PortableWireTest {
   }
 
   private void close(Disconnect disconnect) {
-    wire.close(new Outbox(wire, true, 1 << 20, failure -> {}), disconnect);
+    wire.close(new Outbox(wire, true, 1 << 20, () -> {}, failure -> {}), disconnect);
   }
 }

@@ -83,7 +83,8 @@ public final class StubSession {
     return this;
   }
 
-  StubSession onClose(Consumer<CloseReason> behaviour) {
+  /** What the session does when it is closed. */
+  public StubSession onClose(Consumer<CloseReason> behaviour) {
     onClose = behaviour;
     return this;
   }

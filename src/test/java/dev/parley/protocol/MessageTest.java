@@ -2,7 +2,9 @@ package dev.parley.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,30 @@ class MessageTest {
         text.getBytes(StandardCharsets.UTF_8).length,
         Message.of(text).bytes(),
         () -> "seed " + seed);
+  }
+
+  @Test
+  void aFrameIsAFinalTextWithItsLength() {
+    assertEquals("81 00", frame("", 2));
+    assertEquals("81 02 68 69", frame("hi", 4));
+    assertEquals("81 7d 78", frame("x".repeat(125), 3));
+    assertEquals("81 7e 00 7e 78", frame("x".repeat(126), 5));
+    assertEquals("81 7e ff ff 78", frame("x".repeat(65_535), 5));
+    assertEquals("81 7f 00 00 00 00 00 01 00 00 78", frame("x".repeat(65_536), 11));
+  }
+
+  @Test
+  void aFrameHoldsTheTextInUtf8() {
+    assertEquals("81 04 f0 9f 98 80", frame("\ud83d\ude00", 6));
+  }
+
+  /** The first bytes of a text's frame. */
+  private static String frame(String text, int bytes) {
+    Message message = Message.of(text);
+    ByteBuffer frame = ByteBuffer.allocate(message.frameLength());
+    message.writeFrame(frame);
+    assertEquals(0, frame.remaining());
+    return HexFormat.ofDelimiter(" ").formatHex(frame.array(), 0, bytes);
   }
 
   private static String randomText(Random random) {

@@ -1,0 +1,249 @@
+package dev.parley.hub.undertow;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import org.xnio.StreamConnection;
+import org.xnio.channels.StreamSourceChannel;
+import org.xnio.conduits.AbstractStreamSinkConduit;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+import org.xnio.conduits.ConduitWritableByteChannel;
+import org.xnio.conduits.Conduits;
+import org.xnio.conduits.StreamSinkConduit;
+import org.xnio.conduits.WriteReadyHandler;
+
+/**
+ * One socket's way out, shared by the container's frames (pong, close, ping) and ours: each starts
+ * only where a message of the other's has ended. What the socket does not take of ours waits here,
+ * and while it waits the container is told that the socket is full.
+ *
+ * <p>Belongs to the socket's I/O thread, the only one in which the container writes; other threads
+ * may end it, but nothing else.
+ */
+final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
+    implements WriteReadyHandler {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final FrameTracker tracker = new FrameTracker();
+  private final WriteReadyHandler container;
+  private final SinkOwner owner;
+  private ByteBuffer waiting; // ours; empty while only the layers below have bytes left
+  private boolean owed; // what waited is gone, and the owner not yet told
+  private boolean containerWaits;
+  private volatile boolean ended;
+
+  SharedSink(StreamSinkConduit next, WriteReadyHandler container, SinkOwner owner) {
+    super(next);
+    this.container = container;
+    this.owner = owner;
+    next.setWriteReadyHandler(this);
+  }
+
+  /** Puts a sink between the container and the socket, before either of them has sent anything. */
+  static SharedSink install(StreamConnection connection, SinkOwner owner) {
+    ConduitStreamSinkChannel channel = connection.getSinkChannel();
+    SharedSink sink =
+        new SharedSink(
+            channel.getConduit(), new WriteReadyHandler.ChannelListenerHandler<>(channel), owner);
+    channel.setConduit(sink);
+    return sink;
+  }
+
+  /** Whether nothing of ours waits, so that more can be written. */
+  boolean isFree() {
+    return waiting == null;
+  }
+
+  /**
+   * Writes whole frames of ours, while free. What the socket does not take is copied, and the owner
+   * is told when it is gone. Behind a close frame of the container they are dropped.
+   *
+   * @throws IOException if the socket is broken
+   */
+  void send(ByteBuffer frames) throws IOException {
+    if (ended) {
+      throw new ClosedChannelException();
+    }
+    if (tracker.isClosed()) {
+      return;
+    }
+    if (tracker.isBetweenMessages()) {
+      writeAll(frames);
+    }
+    if (frames.hasRemaining()) {
+      waiting = ByteBuffer.allocate(frames.remaining()).put(frames).flip();
+    } else if (!next.flush()) {
+      waiting = NOTHING;
+    }
+    if (waiting != null) {
+      next.resumeWrites();
+    } else if (!containerWaits) {
+      // Ends the container's write time-out, which runs from the last write until here.
+      next.suspendWrites();
+    }
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    if (mustWait()) {
+      return 0;
+    }
+    int from = source.position();
+    int written = next.write(source);
+    tracker.follow(source, from);
+    goOn();
+    return written;
+  }
+
+  @Override
+  public long write(ByteBuffer[] sources, int offset, int count) throws IOException {
+    if (mustWait()) {
+      return 0;
+    }
+    int[] from = new int[count];
+    for (int i = 0; i < count; i++) {
+      from[i] = sources[offset + i].position();
+    }
+    long written = next.write(sources, offset, count);
+    for (int i = 0; i < count; i++) {
+      tracker.follow(sources[offset + i], from[i]);
+    }
+    goOn();
+    return written;
+  }
+
+  @Override
+  public int writeFinal(ByteBuffer source) throws IOException {
+    return Conduits.writeFinalBasic(this, source);
+  }
+
+  @Override
+  public long writeFinal(ByteBuffer[] sources, int offset, int count) throws IOException {
+    return Conduits.writeFinalBasic(this, sources, offset, count);
+  }
+
+  @Override
+  public long transferFrom(FileChannel source, long position, long count) throws IOException {
+    return source.transferTo(position, count, new ConduitWritableByteChannel(this));
+  }
+
+  @Override
+  public long transferFrom(StreamSourceChannel source, long count, ByteBuffer throughBuffer)
+      throws IOException {
+    return Conduits.transfer(source, count, throughBuffer, this);
+  }
+
+  @Override
+  public void terminateWrites() throws IOException {
+    end();
+    super.terminateWrites();
+  }
+
+  @Override
+  public void truncateWrites() throws IOException {
+    end();
+    super.truncateWrites();
+  }
+
+  @Override
+  public void resumeWrites() {
+    containerWaits = true;
+    next.resumeWrites();
+  }
+
+  @Override
+  public void wakeupWrites() {
+    containerWaits = true;
+    next.wakeupWrites();
+  }
+
+  @Override
+  public void suspendWrites() {
+    containerWaits = false;
+    if (waiting == null) {
+      next.suspendWrites();
+    }
+  }
+
+  @Override
+  public boolean isWriteResumed() {
+    return containerWaits;
+  }
+
+  @Override
+  public void writeReady() {
+    sendWaiting();
+    // Its frames are few and small, ours may never end: so it comes before our next.
+    if (containerWaits) {
+      container.writeReady();
+    }
+    goOn();
+    if (waiting == null && !containerWaits) {
+      next.suspendWrites();
+    }
+  }
+
+  @Override
+  public void forceTermination() {
+    end();
+    container.forceTermination();
+  }
+
+  @Override
+  public void terminated() {
+    end();
+    container.terminated();
+  }
+
+  /** Whether a frame of the container's would land in the middle of ours. */
+  private boolean mustWait() {
+    sendWaiting();
+    return waiting != null && tracker.isBetweenMessages();
+  }
+
+  private void goOn() {
+    sendWaiting();
+    if (owed) {
+      owed = false;
+      owner.drained();
+    }
+  }
+
+  /** Sends what waits, where that is allowed and as far as the socket takes it. */
+  private void sendWaiting() {
+    if (waiting == null || !tracker.isBetweenMessages()) {
+      return;
+    }
+    if (ended || tracker.isClosed()) {
+      waiting = null;
+      return;
+    }
+    int before = waiting.remaining();
+    try {
+      writeAll(waiting);
+      if (waiting.remaining() < before) {
+        owner.progressed();
+      }
+      if (!waiting.hasRemaining() && next.flush()) {
+        waiting = null;
+        owed = true;
+      }
+    } catch (IOException e) {
+      end();
+      owner.failed();
+    }
+  }
+
+  /** Layers that encrypt take a part of what is given, and more when asked again. */
+  private void writeAll(ByteBuffer frames) throws IOException {
+    while (frames.hasRemaining() && next.write(frames) > 0) {
+      continue;
+    }
+  }
+
+  /** Any thread: whoever closes the connection ends this. */
+  private void end() {
+    ended = true;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.parley.hub.undertow;
+
+import dev.parley.hub.ServerWires;
+import dev.parley.hub.Wire;
+import io.undertow.server.protocol.http.HttpServerConnection;
+import io.undertow.servlet.handlers.ServletRequestContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+
+/** The wires of servers on Undertow: WildFly, JBoss EAP. Safe for use by any thread. */
+public final class UndertowWires implements ServerWires {
+  private static final System.Logger LOGGER = System.getLogger(UndertowWires.class.getName());
+  private static final int SEND_BUFFER_BYTES = 256 << 10;
+
+  private final Map<XnioIoThread, SendLoop> loops = new ConcurrentHashMap<>();
+
+  /** Found by its name, since other servers lack what this class needs. */
+  public UndertowWires() {}
+
+  @Override
+  public String name() {
+    return "undertow";
+  }
+
+  @Override
+  public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
+    ServletRequestContext context = ServletRequestContext.current();
+    if (context != null
+        && context.getExchange().getConnection() instanceof HttpServerConnection connection) {
+      StreamConnection socket = connection.getChannel();
+      SendLoop loop = loops.computeIfAbsent(socket.getIoThread(), SendLoop::new);
+      return Optional.of(session -> open(session, socket, loop));
+    }
+    return Optional.empty();
+  }
+
+  private static Wire open(Session session, StreamConnection socket, SendLoop loop) {
+    try {
+      // Left to itself, Linux lets a socket grow to megabytes of what its client does not read.
+      socket.setOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES);
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
+    }
+    return new UndertowWire(session, socket, loop);
+  }
+}

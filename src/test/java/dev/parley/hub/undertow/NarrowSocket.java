@@ -1,0 +1,209 @@
+package dev.parley.hub.undertow;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.concurrent.TimeUnit;
+import org.xnio.StreamConnection;
+import org.xnio.XnioIoThread;
+import org.xnio.XnioWorker;
+import org.xnio.channels.StreamSourceChannel;
+import org.xnio.conduits.StreamSinkConduit;
+import org.xnio.conduits.WriteReadyHandler;
+
+/**
+ * The bottom of a connection: a socket that takes as many bytes as the test lets it. Optionally
+ * with a layer above that, as TLS does, takes a little more and gives it on when flushed.
+ */
+final class NarrowSocket implements StreamSinkConduit {
+  private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+  private final ByteBuffer layer;
+  private WriteReadyHandler handler;
+  private long room = Long.MAX_VALUE;
+  private boolean broken;
+  private boolean resumed;
+  private boolean ended;
+
+  /**
+   * @param layerBytes what the layer keeps; 0 for none
+   */
+  NarrowSocket(int layerBytes) {
+    layer = ByteBuffer.allocate(layerBytes);
+  }
+
+  /** A connection with this socket at its bottom. */
+  StreamConnection connection() {
+    return new StreamConnection(null) {
+      {
+        setSinkConduit(NarrowSocket.this);
+      }
+
+      @Override
+      public java.net.SocketAddress getPeerAddress() {
+        return null;
+      }
+
+      @Override
+      public java.net.SocketAddress getLocalAddress() {
+        return null;
+      }
+    };
+  }
+
+  /** The bytes that it takes from now on. */
+  void takes(long bytes) {
+    room = bytes;
+  }
+
+  /** Every write fails from now on. */
+  void breaks() {
+    broken = true;
+  }
+
+  /** What the selector does when the socket takes bytes and somebody waits for that. */
+  void ready() {
+    if (resumed && (room > 0 || broken)) {
+      handler.writeReady();
+    }
+  }
+
+  boolean isResumed() {
+    return resumed;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  byte[] received() {
+    return received.toByteArray();
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    if (broken || ended) {
+      throw new IOException("broken pipe");
+    }
+    if (layer.capacity() == 0) {
+      return pass(source);
+    }
+    flush();
+    int taken = Math.min(source.remaining(), layer.remaining());
+    layer.put(source.slice().limit(taken));
+    source.position(source.position() + taken);
+    return taken;
+  }
+
+  @Override
+  public long write(ByteBuffer[] sources, int offset, int count) throws IOException {
+    long written = 0;
+    for (int i = offset; i < offset + count; i++) {
+      written += write(sources[i]);
+      if (sources[i].hasRemaining()) {
+        break;
+      }
+    }
+    return written;
+  }
+
+  @Override
+  public boolean flush() throws IOException {
+    if (broken) {
+      throw new IOException("broken pipe");
+    }
+    layer.flip();
+    pass(layer);
+    layer.compact();
+    return layer.position() == 0;
+  }
+
+  private int pass(ByteBuffer source) {
+    int taken = (int) Math.min(source.remaining(), room);
+    for (int i = 0; i < taken; i++) {
+      received.write(source.get());
+    }
+    room -= taken;
+    return taken;
+  }
+
+  @Override
+  public void setWriteReadyHandler(WriteReadyHandler ready) {
+    handler = ready;
+  }
+
+  @Override
+  public void resumeWrites() {
+    resumed = true;
+  }
+
+  @Override
+  public void wakeupWrites() {
+    resumed = true;
+  }
+
+  @Override
+  public void suspendWrites() {
+    resumed = false;
+  }
+
+  @Override
+  public boolean isWriteResumed() {
+    return resumed;
+  }
+
+  @Override
+  public void terminateWrites() {
+    ended = true;
+  }
+
+  @Override
+  public void truncateWrites() {
+    ended = true;
+  }
+
+  @Override
+  public boolean isWriteShutdown() {
+    return ended;
+  }
+
+  @Override
+  public int writeFinal(ByteBuffer source) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long writeFinal(ByteBuffer[] sources, int offset, int count) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long transferFrom(FileChannel source, long position, long count) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long transferFrom(StreamSourceChannel source, long count, ByteBuffer throughBuffer) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void awaitWritable() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void awaitWritable(long time, TimeUnit unit) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public XnioIoThread getWriteThread() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public XnioWorker getWorker() {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.parley.hub.undertow;
+
+import dev.parley.hub.Outbox;
+import dev.parley.hub.Outboxes;
+import dev.parley.hub.StubSession;
+import dev.parley.protocol.Disconnect;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
+
+/**
+ * A wire over a narrow socket, shared with a container, all in one thread: the I/O thread's tasks
+ * run when a test says so.
+ */
+final class WireScene {
+  static final int TEXT = 1;
+  static final int CLOSE = 8;
+  static final int PING = 9;
+  static final int PONG = 10;
+
+  /** A frame that the client got. */
+  record Frame(int opcode, boolean isFinal, String payload) {}
+
+  private static final class IoThread implements XnioExecutor {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+    @Override
+    public void execute(Runnable command) {
+      tasks.add(command);
+    }
+
+    @Override
+    public Key executeAfter(Runnable command, long time, TimeUnit unit) {
+      tasks.add(command);
+      return () -> tasks.remove(command);
+    }
+
+    @Override
+    public Key executeAtInterval(Runnable command, long time, TimeUnit unit) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  final NarrowSocket socket;
+  final FramingContainer container;
+  final UndertowWire wire;
+  final Outbox outbox;
+  final StubSession session = new StubSession();
+  final List<Disconnect> failures = new ArrayList<>();
+  private final IoThread ioThread = new IoThread();
+  private int progress;
+
+  WireScene(int bound, int layerBytes) {
+    socket = new NarrowSocket(layerBytes);
+    StreamConnection connection = socket.connection();
+    container = new FramingContainer(connection.getSinkChannel());
+    wire = new UndertowWire(session.session(), connection, new SendLoop(ioThread));
+    outbox = Outboxes.open(wire, bound, () -> progress++, failures::add);
+    session.onClose(reason -> ioThread.execute(() -> container.close(close(reason))));
+  }
+
+  /** Queues texts and has them sent. */
+  void send(String... texts) {
+    for (String text : texts) {
+      Outboxes.send(outbox, text);
+    }
+    runTasks();
+  }
+
+  /** Has a text queued and told to the I/O thread, which does not get to it yet. */
+  void sendLater(String text) {
+    Outboxes.send(outbox, text);
+  }
+
+  void runTasks() {
+    for (Runnable task = ioThread.tasks.poll(); task != null; task = ioThread.tasks.poll()) {
+      task.run();
+    }
+  }
+
+  /** The socket takes so many bytes more, and the I/O thread learns of it. */
+  void takes(long bytes) {
+    socket.takes(bytes);
+    socket.ready();
+  }
+
+  /** The socket takes everything, until nobody has anything more for it. */
+  void takesAll() {
+    socket.takes(Long.MAX_VALUE);
+    for (int i = 0; i < 1_000 && socket.isResumed(); i++) {
+      socket.ready();
+    }
+  }
+
+  int progress() {
+    return progress;
+  }
+
+  /** All whole frames that the client got, and nothing else: a torn frame fails. */
+  List<Frame> frames() {
+    List<Frame> frames = new ArrayList<>();
+    ByteBuffer bytes = ByteBuffer.wrap(socket.received());
+    while (bytes.hasRemaining()) {
+      frames.add(frame(bytes));
+    }
+    return frames;
+  }
+
+  /** The payloads of the texts that the client got. */
+  List<String> texts() {
+    return frames().stream().filter(frame -> frame.opcode() == TEXT).map(Frame::payload).toList();
+  }
+
+  static ByteBuffer frame(int opcode, boolean isFinal, String payload) {
+    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer frame = ByteBuffer.allocate(bytes.length + 10);
+    frame.put((byte) (opcode | (isFinal ? 0x80 : 0)));
+    if (bytes.length < 126) {
+      frame.put((byte) bytes.length);
+    } else if (bytes.length < 1 << 16) {
+      frame.put((byte) 126).putShort((short) bytes.length);
+    } else {
+      frame.put((byte) 127).putLong(bytes.length);
+    }
+    return frame.put(bytes).flip();
+  }
+
+  private static ByteBuffer close(jakarta.websocket.CloseReason reason) {
+    return frame(CLOSE, true, "ab" + reason.getReasonPhrase());
+  }
+
+  private static Frame frame(ByteBuffer bytes) {
+    int first = bytes.get();
+    int seven = bytes.get();
+    if (seven < 0) {
+      throw new AssertionError("masked, or no header at " + bytes.position());
+    }
+    long length = seven;
+    if (seven == 126) {
+      length = bytes.getShort() & 0xffff;
+    } else if (seven == 127) {
+      length = bytes.getLong();
+    }
+    byte[] payload = new byte[Math.toIntExact(length)];
+    bytes.get(payload);
+    return new Frame(first & 0xf, first < 0, new String(payload, StandardCharsets.UTF_8));
+  }
+}
