@@ -1,6 +1,7 @@
 package dev.parley.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.it.client.CentrifugeClient;
@@ -111,6 +112,17 @@ class HandshakeIT extends TwoNodes {
             .handshake(CentrifugeClient.PATH, VERSION_13, "Sec-WebSocket-Protocol: " + offered);
 
     assertTrue(head.toLowerCase().contains("sec-websocket-protocol: centrifuge-json"), head);
+  }
+
+  /** Whatever the server could do: a small frame could grow large before anybody counts it. */
+  @ParameterizedTest
+  @MethodSource("endpoints")
+  void compressionIsNotAgreedTo(String path) throws IOException {
+    String head =
+        raw(NODE_1).handshake(path, VERSION_13, "Sec-WebSocket-Extensions: permessage-deflate");
+
+    assertTrue(head.startsWith("HTTP/1.1 101"), head);
+    assertFalse(head.toLowerCase().contains("sec-websocket-extensions"), head);
   }
 
   static List<String> jsonProtocols() {

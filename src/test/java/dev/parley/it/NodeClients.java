@@ -31,6 +31,9 @@ abstract class NodeClients {
   static final Node NODE_1 = Node.local("node-1", 18080);
   static final Node NODE_2 = Node.local("node-2", 18180);
 
+  /** What {@code parley.wire} is on all nodes of the run. */
+  static final String WIRE = System.getProperty("parley.it.wire", "auto");
+
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
 

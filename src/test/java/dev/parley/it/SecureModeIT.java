@@ -53,6 +53,7 @@ class SecureModeIT {
     NodePlan plan =
         NodePlan.of(NODE.name(), PORT)
             .with("parley.insecure", "false")
+            .with("parley.wire", NodeClients.WIRE)
             .with("parley.api.key", KEY)
             .with(
                 "parley.redis.uri",

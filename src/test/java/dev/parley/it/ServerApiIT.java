@@ -382,6 +382,7 @@ class ServerApiIT extends TwoNodes {
                     "uid",
                     "name",
                     "version",
+                    "wire",
                     "num_clients",
                     "num_users",
                     "num_subs",

@@ -10,7 +10,14 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * A WebSocket by hand, for what a proper client refuses to do: odd handshakes, frames that are not
@@ -23,6 +30,13 @@ public final class RawSocket implements AutoCloseable {
   /** Opcode of a close frame. */
   public static final int CLOSE = 8;
 
+  /** Opcode of a ping. */
+  public static final int PING = 9;
+
+  /** Opcode of the answer to a ping. */
+  public static final int PONG = 10;
+
+  private static final int HTTPS_OFFSET = 363; // WildFly's 8443 for 8080
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
   private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
@@ -74,6 +88,15 @@ public final class RawSocket implements AutoCloseable {
     return new RawSocket(node, socket);
   }
 
+  /** Connects by TLS to the node's other port, whoever it says that it is. */
+  public static RawSocket connectTls(Node node) throws IOException {
+    SSLSocket socket = (SSLSocket) trustingEveryone().getSocketFactory().createSocket();
+    int port = node.base().getPort() + HTTPS_OFFSET;
+    socket.connect(
+        new InetSocketAddress(InetAddress.getByName(node.base().getHost()), port), 5_000);
+    return new RawSocket(node, socket);
+  }
+
   /** A WebSocket that was accepted. */
   public static RawSocket open(Node node, String path, int receiveBufferBytes) throws IOException {
     RawSocket opened = connect(node, receiveBufferBytes);
@@ -86,6 +109,31 @@ public final class RawSocket implements AutoCloseable {
 
   /** Asks for the upgrade with these headers beside the necessary ones, gives the answer's head. */
   public String handshake(String path, String... headers) throws IOException {
+    send(request(path, headers));
+    return readHead();
+  }
+
+  /** The same with a first text that does not wait for the answer, as a proxy may send it on. */
+  public String handshakeWithText(String path, String text, String... headers) throws IOException {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(request(path, headers));
+    both.writeBytes(frame(TEXT, text.getBytes(StandardCharsets.UTF_8)));
+    send(both.toByteArray());
+    return readHead();
+  }
+
+  /** A plain request, whose answer is read whole; the connection goes on. */
+  public String get(String path) throws IOException {
+    String host = node.base().getAuthority();
+    send(
+        ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    String head = readHead();
+    readBytes(Integer.parseInt(head.split("(?i)content-length: ")[1].split("\r\n")[0]));
+    return head;
+  }
+
+  private byte[] request(String path, String... headers) {
     StringBuilder request = new StringBuilder("GET ").append(path).append(" HTTP/1.1\r\n");
     request.append("Host: ").append(node.base().getAuthority()).append("\r\n");
     request.append("Upgrade: websocket\r\nConnection: Upgrade\r\n");
@@ -93,8 +141,7 @@ public final class RawSocket implements AutoCloseable {
     for (String header : headers) {
       request.append(header).append("\r\n");
     }
-    send(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-    return readHead();
+    return request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** Sends a masked text frame. */
@@ -104,6 +151,10 @@ public final class RawSocket implements AutoCloseable {
 
   /** Sends a masked final frame. */
   public void sendFrame(int opcode, byte[] payload) throws IOException {
+    send(frame(opcode, payload));
+  }
+
+  private static byte[] frame(int opcode, byte[] payload) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 14);
     frame.write(0x80 | opcode);
     if (payload.length < 126) {
@@ -119,7 +170,7 @@ public final class RawSocket implements AutoCloseable {
     for (int i = 0; i < payload.length; i++) {
       frame.write(payload[i] ^ MASK[i & 3]);
     }
-    send(frame.toByteArray());
+    return frame.toByteArray();
   }
 
   /** Sends bytes as they are. */
@@ -179,6 +230,41 @@ public final class RawSocket implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+  }
+
+  private static SSLContext trustingEveryone() throws IOException {
+    TrustManager everyone =
+        new X509ExtendedTrustManager() {
+          @Override
+          public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+          @Override
+          public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+          @Override
+          public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+          @Override
+          public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+          @Override
+          public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+          @Override
+          public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+          @Override
+          public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+          }
+        };
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {everyone}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
   }
 
   private String readHead() throws IOException {
