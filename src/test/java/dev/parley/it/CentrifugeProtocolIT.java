@@ -87,14 +87,6 @@ class CentrifugeProtocolIT extends TwoNodes {
   }
 
   @Test
-  void nothingIsSaidRecoverableThatIsNot() {
-    JsonObject subscribed = centrifuge(NODE_1, unique("alice")).subscribe(unique("news"));
-
-    assertFalse(subscribed.getBoolean("recoverable", false));
-    assertFalse(subscribed.getBoolean("positioned", false));
-  }
-
-  @Test
   void publicationsCarryOffsetsWithoutHoles() {
     String channel = unique("news");
     CentrifugeClient reader = subscriber(NODE_2, unique("bob"), channel);
