@@ -77,6 +77,11 @@ public final class TextSocket implements AutoCloseable {
     }
   }
 
+  /** Calls back when the connection has ended, at once if it has. */
+  public void onEnd(Consumer<Ended> action) {
+    ended.thenAccept(action);
+  }
+
   /** Whether neither side has ended it. */
   public boolean isOpen() {
     return !ended.isDone();
