@@ -1,4 +1,4 @@
-// A small client of the Centrifuge protocol: JSON, one socket, reconnects by itself.
+// A small client of the Centrifuge protocol: JSON, one socket, reconnects by itself and asks for what it missed.
 
 const COMMAND_TIMEOUT_MS = 5_000;
 const OPEN_TIMEOUT_MS = 10_000;
@@ -30,8 +30,9 @@ export class CommandError extends Error {
 
 /**
  * Events, each with its facts in `detail`:
- * `state` (`name`: connecting, connected, reconnecting or ended), `subscribed` (`channel`, `epoch`, `offset`),
- * `publication` (`channel`, `pub`), `unsubscribed` and `refused` (`channel`, `reason`).
+ * `state` (`name`: connecting, connected, reconnecting or ended), `subscribed` (`channel`, `epoch`; where it came back,
+ * `was_recovering`, and `recovered` with the `publications` it missed if these are all), `publication` (`channel`, `pub`),
+ * `unsubscribed` and `refused` (`channel`, `reason`).
  */
 export class CentrifugeClient extends EventTarget {
   #url;
@@ -40,6 +41,7 @@ export class CentrifugeClient extends EventTarget {
   #failures = 0;
   #replies = new Map();
   #channels = new Set();
+  #positions = new Map();
   #timers = {};
   #keepAlive = null;
 
@@ -79,7 +81,7 @@ export class CentrifugeClient extends EventTarget {
     return this.#ask({ publish: { channel, data } });
   }
 
-  /** `options`: limit, reverse, since {offset, epoch}. Newest first when reversed. */
+  /** `options`: limit, reverse. Newest first when reversed. */
   async history(channel, options) {
     const { history } = await this.#ask({ history: { channel, ...options } });
     return history;
@@ -105,7 +107,9 @@ export class CentrifugeClient extends EventTarget {
     const refused = (error) => {
       if (!error.lost) this.#lost(error.code, error.message, !error.temporary && !error.unanswered);
     };
-    this.#send({ connect: { name: 'parley-page' } }, ({ connect }) => this.#connected(connect), refused);
+    const ofServer = [...this.#positions.keys()].filter((channel) => !this.#channels.has(channel));
+    const subs = Object.fromEntries(ofServer.map((channel) => [channel, this.#whereItWas(channel)]));
+    this.#send({ connect: { name: 'parley-page', subs } }, ({ connect }) => this.#connected(connect), refused);
   }
 
   #connected({ client, node, time, ping = 0, pong = false, subs = {} }) {
@@ -114,7 +118,25 @@ export class CentrifugeClient extends EventTarget {
     this.#heard();
     for (const channel of this.#channels) if (!(channel in subs)) this.#subscribe(channel);
     this.#announce({ name: 'connected', client, node, time });
-    for (const [channel, position] of Object.entries(subs)) this.#emit('subscribed', { channel, ...position });
+    for (const [channel, result] of Object.entries(subs)) this.#subscribed(channel, result);
+  }
+
+  #whereItWas(channel) {
+    const position = this.#positions.get(channel);
+    return position ? { recover: true, ...position } : {};
+  }
+
+  #subscribed(channel, result) {
+    const { epoch, offset = 0, publications = [] } = result;
+    if (epoch) this.#positions.set(channel, { epoch, offset });
+    for (const pub of publications) this.#advance(channel, pub);
+    this.#emit('subscribed', { channel, ...result });
+  }
+
+  // What was published in an earlier epoch has no offset.
+  #advance(channel, { offset }) {
+    const position = this.#positions.get(channel);
+    if (offset && position) position.offset = offset;
   }
 
   #subscribe(channel, failures = 0) {
@@ -130,7 +152,8 @@ export class CentrifugeClient extends EventTarget {
         this.#emit('refused', { channel, reason: error.message });
       }
     };
-    this.#send({ subscribe: { channel } }, ({ subscribe }) => this.#emit('subscribed', { channel, ...subscribe }), refused);
+    const request = { channel, ...this.#whereItWas(channel) };
+    this.#send({ subscribe: request }, ({ subscribe }) => this.#subscribed(channel, subscribe), refused);
   }
 
   #receive(frame) {
@@ -164,11 +187,16 @@ export class CentrifugeClient extends EventTarget {
   }
 
   #push({ channel, pub, subscribe, unsubscribe }) {
-    if (pub) this.#emit('publication', { channel, pub });
-    else if (subscribe) this.#emit('subscribed', { channel, ...subscribe });
+    if (pub) this.#published(channel, pub);
+    else if (subscribe) this.#subscribed(channel, subscribe);
     else if (unsubscribe?.code >= 2500 && this.#channels.has(channel)) this.#subscribe(channel);
     else if (unsubscribe?.code >= 2500) this.#lost(0, unsubscribe.reason);
     else if (unsubscribe) this.#emit('unsubscribed', { channel, reason: unsubscribe.reason });
+  }
+
+  #published(channel, pub) {
+    this.#advance(channel, pub);
+    this.#emit('publication', { channel, pub });
   }
 
   // A silent server is a dead one: it announced how often it speaks.

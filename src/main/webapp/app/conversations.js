@@ -142,18 +142,17 @@ export class Conversations {
     if (visible && this.current) this.#read(this.current);
   }
 
-  /** A publication as it arrives. The entry, or null if it is known already. */
-  arrived(pub, source) {
-    return this.#take(entryOf(pub, source), source.channel, true);
+  /**
+   * A publication as it arrives from `reader`: its `channel`, its `epoch`, and `mayLack` if something that came before it
+   * can't be had; the next that is new is marked then. The entry, or null if it is known already.
+   */
+  arrived(pub, reader) {
+    return this.#take(entryOf(pub, reader), reader, true);
   }
 
-  /** A page of history, oldest first; `mayLack` if what came before it may be neither here nor in it. */
-  remembered(publications, { channel, epoch, mayLack = false }) {
-    for (const [index, pub] of publications.entries()) {
-      const entry = entryOf(pub, { channel, epoch });
-      const isNew = this.#take(entry, channel, false);
-      if (isNew && mayLack && index === 0) entry.afterGap = true;
-    }
+  /** Publications that came before, oldest first. */
+  remembered(publications, reader) {
+    for (const pub of publications) this.#take(entryOf(pub, reader), reader, false);
   }
 
   /** A private message of one's own that was acknowledged. */
@@ -163,10 +162,14 @@ export class Conversations {
     this.memory.save('sent', this.sent);
   }
 
-  #take(entry, channel, live) {
-    const conversation = this.with(channel === EVERYONE ? EVERYONE : `#${entry.from}`);
+  #take(entry, reader, live) {
+    const conversation = this.with(reader.channel === EVERYONE ? EVERYONE : `#${entry.from}`);
     entry.own = entry.from === this.me && entry.vouched;
     if (!conversation.add(entry, live)) return null;
+    if (reader.mayLack) {
+      entry.afterGap = true;
+      reader.mayLack = false;
+    }
     if (entry.own) conversation.settle(entry);
     else if (live || this.#isNews(conversation, entry)) this.#note(conversation, entry);
     return { conversation, entry };

@@ -4,8 +4,6 @@ import { CentrifugeClient, backoff } from './centrifuge.js';
 import { Conversations, EVERYONE } from './conversations.js';
 
 const FIRST_PAGE = 50;
-const MOST_TO_CATCH_UP = 300;
-const UNRECOVERABLE_POSITION = 112;
 
 function addressFor(name) {
   const address = new URL('connection/websocket', document.baseURI);
@@ -122,22 +120,20 @@ export class Session extends EventTarget {
     }
   }
 
-  #subscribed({ channel, epoch = '', offset = 0 }) {
+  #subscribed({ channel, epoch = '', was_recovering: cameBack, recovered, publications = [] }) {
     if (channel.startsWith('#')) this.conversations.me = channel.slice(1);
     if (channel === EVERYONE) this.conversations.with(EVERYONE).problem = null;
-    const reader = this.#readers.get(channel) ?? { channel, upTo: null, turn: 0 };
+    const reader = this.#readers.get(channel) ?? { channel, wantsLatest: true, hasLost: false, mayLack: false, turn: 0 };
     this.#readers.set(channel, reader);
-    Object.assign(reader, { epoch, top: offset, isBehind: true, turn: reader.turn + 1 });
-    this.#catchUp(reader, reader.turn, 0);
+    Object.assign(reader, { epoch, turn: reader.turn + 1 });
+    if (cameBack && !recovered) reader.wantsLatest = reader.hasLost = true;
+    this.conversations.remembered(publications, reader);
+    if (reader.wantsLatest) this.#readLatest(reader, reader.turn, 0);
     this.#changed();
   }
 
   #published({ channel, pub }) {
     const reader = this.#readers.get(channel) ?? { channel, epoch: '' };
-    if (pub.offset) {
-      reader.top = Math.max(reader.top, pub.offset);
-      if (!reader.isBehind) reader.upTo = { epoch: reader.epoch, offset: reader.top };
-    }
     const arrival = this.conversations.arrived(pub, reader);
     if (arrival) this.dispatchEvent(new CustomEvent('arrival', { detail: arrival }));
     this.#changed();
@@ -148,40 +144,23 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
-  // From where this reader was, if that is near enough; otherwise the latest page.
-  async #catchUp(reader, turn, failures) {
+  // What is there already, for who comes for the first time, or has been away for too much to be given it all.
+  async #readLatest(reader, turn, failures) {
+    let page = { publications: [] };
     try {
-      const known = reader.upTo?.epoch === reader.epoch ? reader.upTo : null;
-      const missed = known ? reader.top - known.offset : Infinity;
-      if (missed > MOST_TO_CATCH_UP) await this.#readLatest(reader);
-      else if (missed > 0) await this.#readSince(reader, known);
+      page = await this.#client.history(reader.channel, { limit: FIRST_PAGE, reverse: true });
     } catch (error) {
       if (error.lost || reader.turn !== turn) return;
       if (error.temporary || error.unanswered) {
-        setTimeout(() => reader.turn === turn && this.#catchUp(reader, turn, failures + 1), backoff(failures));
+        setTimeout(() => reader.turn === turn && this.#readLatest(reader, turn, failures + 1), backoff(failures));
         return;
       }
     }
     if (reader.turn !== turn) return;
-    reader.isBehind = false;
-    reader.upTo = { epoch: reader.epoch, offset: reader.top };
+    const { epoch = reader.epoch, publications } = page;
+    Object.assign(reader, { epoch, wantsLatest: false, hasLost: false, mayLack: reader.mayLack || reader.hasLost });
+    this.conversations.remembered(publications.reverse(), reader);
     this.#changed();
-  }
-
-  async #readLatest({ channel, upTo }) {
-    const { publications = [], epoch } = await this.#client.history(channel, { limit: FIRST_PAGE, reverse: true });
-    this.conversations.remembered(publications.reverse(), { channel, epoch, mayLack: Boolean(upTo) });
-  }
-
-  async #readSince(reader, since) {
-    const { channel } = reader;
-    try {
-      const { publications = [], epoch } = await this.#client.history(channel, { limit: MOST_TO_CATCH_UP, since });
-      this.conversations.remembered(publications, { channel, epoch });
-    } catch (error) {
-      if (error.code !== UNRECOVERABLE_POSITION) throw error;
-      await this.#readLatest(reader);
-    }
   }
 
   #changed() {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param limit most publications; 0 asks for the position alone
  * @param mostBytes most bytes of them
- * @param since where to start: behind it, or before it if reverse
+ * @param since where to start: behind it, or before it and within its epoch if reverse
  * @param reverse newest first
  */
 public record HistoryQuery(

@@ -211,6 +211,58 @@ class ChatPageIT extends TwoNodes {
   }
 
   @Test
+  void whatCameToTheInboxWhileOfflineIsShownOnce() {
+    ChatPage alices = signIn(NODE_1, alice);
+    leave(alices);
+    String first = unique("first");
+    String second = unique("second");
+    NODE_2.api().createChat(bob, alice, first);
+    NODE_2.api().createChat(bob, alice, second);
+
+    alices.setOffline(false);
+
+    alices.awaitTitle("(2) Parley");
+    alices.open(bob);
+    alices.awaitMessage(second);
+    assertEquals(List.of(1, 1), List.of(alices.copiesOf(first), alices.copiesOf(second)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhereSomethingIsMissingThatCanNotBeRecovered(Look look) {
+    ChatPage alices = open(NODE_1, "/", look).signIn(alice);
+    NODE_2.api().createChat(bob, alice, "Shall we meet at noon?");
+    alices.awaitTitle("(1) Parley");
+    alices.open(bob);
+    leave(alices);
+    NODE_2.api().createChat(bob, alice, "Or rather at one?");
+    NODE_2.api().call("history_remove", JsonText.object("channel", "#" + alice)).result();
+    NODE_2.api().createChat(bob, alice, "See you then.");
+
+    alices.setOffline(false);
+
+    alices.awaitMessage("See you then.");
+    alices.awaitRule("Some messages are missing here");
+    alices.screenshot(SCREENSHOTS.resolve("gap-" + look.fileName() + ".png"));
+  }
+
+  @Test
+  void saysThatSomethingIsMissingThoughNothingIsLeftOfIt() {
+    ChatPage alices = signIn(NODE_1, alice);
+    leave(alices);
+    NODE_2.api().createChat(bob, alice, "lost");
+    NODE_2.api().call("history_remove", JsonText.object("channel", "#" + alice)).result();
+    alices.setOffline(false);
+    alices.awaitState("connected");
+
+    NODE_2.api().createChat(bob, alice, "next");
+
+    alices.awaitTitle("(1) Parley");
+    alices.open(bob);
+    alices.awaitRule("Some messages are missing here");
+  }
+
+  @Test
   void staysAwayWhenTheServerSaysSoAndTellsWhy() {
     ChatPage alices = signIn(NODE_1, alice);
 
@@ -271,6 +323,13 @@ class ChatPageIT extends TwoNodes {
     bobs.writeTo(alice);
     bobs.say("Lunch at noon?");
     page.awaitTitle("(1) Parley");
+  }
+
+  /** Takes a page off the network, and its connection away. */
+  private void leave(ChatPage alices) {
+    alices.setOffline(true);
+    disconnect(alice, JsonText.object("code", 4000, "reason", "come back"));
+    alices.awaitState("reconnecting");
   }
 
   private void disconnect(String user, JsonObject disconnect) {

@@ -25,7 +25,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -187,124 +186,6 @@ class ServerApiIT extends TwoNodes {
     assertEquals(first, again);
     channels.forEach(
         channel -> assertEquals(List.of("once"), data(NODE_1.api().history(channel, -1))));
-  }
-
-  static Stream<Arguments> pages() {
-    return Stream.of(
-        // limit, since, reverse, offsets
-        Arguments.of(-1, null, false, List.of(1, 2, 3, 4, 5)),
-        Arguments.of(-1, null, true, List.of(5, 4, 3, 2, 1)),
-        Arguments.of(0, null, false, List.of()),
-        Arguments.of(0, null, true, List.of()),
-        Arguments.of(2, null, false, List.of(1, 2)),
-        Arguments.of(2, null, true, List.of(5, 4)),
-        Arguments.of(10, null, false, List.of(1, 2, 3, 4, 5)),
-        Arguments.of(10, null, true, List.of(5, 4, 3, 2, 1)),
-        Arguments.of(-1, 0, false, List.of(1, 2, 3, 4, 5)),
-        Arguments.of(-1, 2, false, List.of(3, 4, 5)),
-        Arguments.of(-1, 2, true, List.of(1)),
-        Arguments.of(1, 2, false, List.of(3)),
-        Arguments.of(1, 4, true, List.of(3)),
-        Arguments.of(2, 4, true, List.of(3, 2)),
-        Arguments.of(10, 4, true, List.of(3, 2, 1)),
-        Arguments.of(0, 2, false, List.of()),
-        Arguments.of(0, 2, true, List.of()),
-        Arguments.of(-1, 5, false, List.of()),
-        Arguments.of(-1, 1, true, List.of()),
-        Arguments.of(10, 6, true, List.of(5, 4, 3, 2, 1)));
-  }
-
-  @ParameterizedTest(name = "limit {0} since {1} reverse {2}")
-  @MethodSource("pages")
-  void historyGivesThePage(int limit, Integer since, boolean reverse, List<Integer> expected) {
-    String channel = published(5);
-    String epoch = NODE_1.api().history(channel, 0).getString("epoch");
-
-    JsonObject page =
-        since == null
-            ? object("channel", channel, "limit", limit, "reverse", reverse)
-            : object(
-                "channel",
-                channel,
-                "limit",
-                limit,
-                "reverse",
-                reverse,
-                "since",
-                object("offset", since, "epoch", epoch));
-    JsonObject result = NODE_2.api().call("history", page).result();
-
-    assertEquals(expected, offsets(result));
-  }
-
-  @ParameterizedTest(name = "limit {0} since {1} reverse {2}")
-  @MethodSource("pages")
-  void historyBySdkGivesTheSamePage(
-      int limit, Integer since, boolean reverse, List<Integer> expected) {
-    String channel = published(5);
-    CentrifugeClient client = centrifuge(NODE_2, unique("alice"));
-    String epoch = client.history(channel, 0).getString("epoch");
-
-    JsonObject page =
-        since == null
-            ? object("channel", channel, "limit", limit, "reverse", reverse)
-            : object(
-                "channel",
-                channel,
-                "limit",
-                limit,
-                "reverse",
-                reverse,
-                "since",
-                object("offset", since, "epoch", epoch));
-    JsonObject result = client.call("history", page).result("history");
-
-    assertEquals(expected, offsets(result));
-  }
-
-  @Test
-  void historyAlwaysTellsTheTop() {
-    String channel = published(5);
-
-    JsonObject result =
-        NODE_1
-            .api()
-            .call(
-                "history",
-                object("channel", channel, "limit", 1, "since", object("offset", 2, "epoch", "")))
-            .result();
-
-    assertEquals(5, result.getInt("offset"));
-  }
-
-  @Test
-  void historySinceAnotherEpochIsUnrecoverable() {
-    String channel = published(5);
-
-    Api.Answer answer =
-        NODE_1
-            .api()
-            .call(
-                "history",
-                object(
-                    "channel",
-                    channel,
-                    "limit",
-                    -1,
-                    "since",
-                    object("offset", 2, "epoch", "1234567890123456789")));
-
-    assertEquals(112, answer.errorCode(), answer.toString());
-  }
-
-  @Test
-  void historyWithoutLimitIsThePositionOnly() {
-    String channel = published(5);
-
-    JsonObject result = NODE_1.api().call("history", object("channel", channel)).result();
-
-    assertEquals(List.of(), offsets(result));
-    assertEquals(5, result.getInt("offset"));
   }
 
   @Test

@@ -130,6 +130,16 @@ public final class ChatPage implements AutoCloseable {
     assertThat(page).hasTitle(title, new HasTitleOptions().setTimeout(PATIENCE_MS));
   }
 
+  /** Takes the window off the network, or puts it back; it keeps a socket that is open. */
+  public void setOffline(boolean offline) {
+    context.setOffline(offline);
+  }
+
+  /** Waits until a line between the messages says this. */
+  public void awaitRule(String text) {
+    assertThat(page.locator("#messages .rule").getByText(text, EXACTLY)).isVisible(PATIENTLY);
+  }
+
   /** Loads the page again. */
   public void reload() {
     page.reload();
