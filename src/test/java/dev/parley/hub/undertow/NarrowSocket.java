@@ -23,6 +23,7 @@ final class NarrowSocket implements StreamSinkConduit {
   private long room = Long.MAX_VALUE;
   private boolean broken;
   private boolean resumed;
+  private boolean timesOut;
   private boolean ended;
 
   /**
@@ -72,6 +73,11 @@ final class NarrowSocket implements StreamSinkConduit {
     return resumed;
   }
 
+  /** Whether a write time-out runs, as WildFly's does from a write until writes are suspended. */
+  boolean timesOut() {
+    return timesOut;
+  }
+
   boolean isEnded() {
     return ended;
   }
@@ -85,6 +91,7 @@ final class NarrowSocket implements StreamSinkConduit {
     if (broken || ended) {
       throw new IOException("broken pipe");
     }
+    timesOut = true;
     if (layer.capacity() == 0) {
       return pass(source);
     }
@@ -144,6 +151,7 @@ final class NarrowSocket implements StreamSinkConduit {
 
   @Override
   public void suspendWrites() {
+    timesOut = false;
     resumed = false;
   }
 

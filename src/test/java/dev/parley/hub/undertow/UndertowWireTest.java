@@ -50,6 +50,19 @@ class UndertowWireTest {
   }
 
   @Test
+  void noWriteTimeoutRunsWhenAllIsSent() {
+    scene.send("a");
+    assertFalse(scene.socket.timesOut());
+
+    scene.socket.takes(3);
+    scene.send("hello");
+    assertTrue(scene.socket.timesOut());
+    scene.takesAll();
+
+    assertFalse(scene.socket.timesOut());
+  }
+
+  @Test
   void whatTheSocketDoesNotTakeGoesWhenItDoes() {
     scene.socket.takes(3);
     scene.send("hello", "again");
