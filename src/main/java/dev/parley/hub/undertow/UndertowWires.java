@@ -7,6 +7,7 @@ import io.undertow.servlet.handlers.ServletRequestContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,10 +21,16 @@ public final class UndertowWires implements ServerWires {
   private static final System.Logger LOGGER = System.getLogger(UndertowWires.class.getName());
   private static final int SEND_BUFFER_BYTES = 256 << 10;
 
+  /** Named here, so that a server without them is told at start and not by its first handshake. */
+  private static final List<Class<?>> NEEDED =
+      List.of(HttpServerConnection.class, ServletRequestContext.class, SharedSink.class);
+
   private final Map<XnioIoThread, SendLoop> loops = new ConcurrentHashMap<>();
 
   /** Found by its name, since other servers lack what this class needs. */
-  public UndertowWires() {}
+  public UndertowWires() {
+    LOGGER.log(System.Logger.Level.DEBUG, "on Undertow, by {0}", NEEDED);
+  }
 
   @Override
   public String name() {
