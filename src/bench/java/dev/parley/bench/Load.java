@@ -1,9 +1,34 @@
 package dev.parley.bench;
 
-/** How a system is loaded while it is measured. */
-enum Load {
-  /** As many publications as the slowest reader reads. */
-  SATURATION,
-  /** Publications at a fixed rate, far below the limit: joining frames gains nothing here. */
-  PACED
+import dev.parley.bench.target.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What systems are put to. */
+interface Load {
+
+  /** In reports and on the command line. */
+  String name();
+
+  /** What it is, for people. */
+  String title();
+
+  /** Whether it makes sense for a system. */
+  boolean suits(Target target);
+
+  /** What this machine lacks for it. */
+  default Optional<String> missing() {
+    return Optional.empty();
+  }
+
+  /**
+   * Measures a system that is running.
+   *
+   * @param warmUp how long it works before
+   * @param time how long is measured, where the load has no length of its own
+   * @throws IllegalStateException if the system fails, in particular if it cannot hold the load
+   */
+  Measurement measure(Target target, Duration warmUp, Duration time)
+      throws IOException, InterruptedException;
 }

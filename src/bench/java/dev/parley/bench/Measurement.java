@@ -1,61 +1,41 @@
 package dev.parley.bench;
 
-import java.util.concurrent.TimeUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
  * One system under one load for some seconds.
  *
- * @param deliveries publications that arrived, counted once per reader
- * @param nanos how long that took
- * @param cpuNanos processor time, user and system, of the server that holds the readers, as the
- *     operating system counts it
- * @param p50Micros median from due to read
- * @param p99Micros 99th percentile from due to read
- * @param maxMicros longest from due to read
+ * @param figures what it did
  * @param foreignShare part of the machine that processes outside the benchmark took meanwhile, 0 to
  *     1
  */
-record Measurement(
-    long deliveries,
-    long nanos,
-    long cpuNanos,
-    long p50Micros,
-    long p99Micros,
-    long maxMicros,
-    double foreignShare) {
+record Measurement(Map<Figure, Double> figures, double foreignShare) {
 
   /** Share of the machine from which on other programs spoil the figures. */
   private static final double LOUD = 0.1;
 
+  /** Nothing was measured but what the stopwatch says. */
+  static Measurement of(Stopwatch.Reading reading) {
+    return new Measurement(Map.of(), reading.foreignShare());
+  }
+
+  Measurement with(Figure figure, double value) {
+    Map<Figure, Double> more = new EnumMap<>(Figure.class);
+    more.putAll(figures);
+    more.put(figure, value);
+    return new Measurement(more, foreignShare);
+  }
+
+  /** With the latencies, which are in microseconds. */
+  Measurement with(Histogram latencies) {
+    return with(Figure.P50, latencies.getValueAtPercentile(50) / 1e3)
+        .with(Figure.P99, latencies.getValueAtPercentile(99) / 1e3)
+        .with(Figure.LONGEST, latencies.getMaxValue() / 1e3);
+  }
+
   boolean isDisturbed() {
     return foreignShare > LOUD;
-  }
-
-  double deliveriesPerSecond() {
-    return perSecond(nanos);
-  }
-
-  double deliveriesPerCpuSecond() {
-    return perSecond(cpuNanos);
-  }
-
-  double cpuMicrosPerDelivery() {
-    return cpuNanos / 1e3 / deliveries;
-  }
-
-  double p50Millis() {
-    return p50Micros / 1e3;
-  }
-
-  double p99Millis() {
-    return p99Micros / 1e3;
-  }
-
-  double maxMillis() {
-    return maxMicros / 1e3;
-  }
-
-  private double perSecond(long time) {
-    return deliveries * (double) TimeUnit.SECONDS.toNanos(1) / time;
   }
 }

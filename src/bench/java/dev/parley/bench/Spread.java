@@ -1,24 +1,28 @@
 package dev.parley.bench;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /** Median and range of one figure over all rounds. */
 record Spread(double median, double least, double most) {
 
-  static <T> Spread of(List<T> rounds, ToDoubleFunction<T> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+  static Optional<Spread> of(Stream<Double> values) {
+    double[] sorted = values.mapToDouble(Double::doubleValue).sorted().toArray();
+    if (sorted.length == 0) {
+      return Optional.empty();
+    }
     int middle = sorted.length / 2;
     double median =
         sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+    return Optional.of(new Spread(median, sorted[0], sorted[sorted.length - 1]));
   }
 
-  /** As {@code median (least-most)}, with thousands separated and that many decimals. */
-  String text(int decimals) {
-    String number = "%,." + decimals + "f";
-    return String.format(
-        Locale.ROOT, number + " (" + number + "-" + number + ")", median, least, most);
+  /** As {@code median (least-most)}; one number, if that is all there is. */
+  String text(DoubleFunction<String> number) {
+    if (least == most) {
+      return number.apply(median);
+    }
+    return number.apply(median) + " (" + number.apply(least) + "-" + number.apply(most) + ")";
   }
 }

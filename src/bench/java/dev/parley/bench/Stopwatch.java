@@ -3,56 +3,68 @@ package dev.parley.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
-import org.HdrHistogram.Histogram;
 
-/** Starts when it is made; one measurement. */
+/** Starts when it is made; says what processes took of the machine. */
 final class Stopwatch {
   private static final OperatingSystemMXBean MACHINE =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-  private final ProcessHandle server;
-  private final Readers readers;
-  private final long deliveries;
+  private final List<ProcessHandle> processes;
   private final long cpu;
   private final long ours;
   private final long start;
 
-  Stopwatch(ProcessHandle server, Readers readers) {
-    this.server = server;
-    this.readers = readers;
-    readers.latencies();
+  /**
+   * What it has seen.
+   *
+   * @param nanos since the start
+   * @param cpuNanos user and system time of the processes and of what they have started, as the
+   *     operating system counts it
+   * @param foreignShare part of the machine that was taken by what is not of the benchmark, 0 to 1
+   */
+  record Reading(long nanos, long cpuNanos, double foreignShare) {
+
+    double perSecond(long count) {
+      return count * 1e9 / nanos;
+    }
+
+    double perCpuSecond(long count) {
+      return count * 1e9 / cpuNanos;
+    }
+
+    double cpuMicrosPer(long count) {
+      return cpuNanos / 1e3 / count;
+    }
+
+    double cpuPercent() {
+      return 100.0 * cpuNanos / nanos;
+    }
+  }
+
+  Stopwatch(List<ProcessHandle> processes) {
+    this.processes = processes;
     MACHINE.getCpuLoad();
-    ours = cpuNanos(ProcessHandle.current());
-    deliveries = readers.delivered();
-    cpu = cpuNanos(server);
+    ours = cpuNanos(List.of(ProcessHandle.current()));
+    cpu = cpuNanos(processes);
     start = System.nanoTime();
   }
 
-  Measurement stop() {
+  Reading read() {
     long nanos = System.nanoTime() - start;
-    long cpuNanos = cpuNanos(server) - cpu;
-    long delivered = readers.delivered() - deliveries;
-    Histogram latencies = readers.latencies();
-    return new Measurement(
-        delivered,
-        nanos,
-        cpuNanos,
-        latencies.getValueAtPercentile(50),
-        latencies.getValueAtPercentile(99),
-        latencies.getMaxValue(),
-        foreignShare(nanos));
+    return new Reading(nanos, cpuNanos(processes) - cpu, foreignShare(nanos));
   }
 
   private double foreignShare(long nanos) {
     double all = (double) nanos * MACHINE.getAvailableProcessors();
-    double own = (cpuNanos(ProcessHandle.current()) - ours) / all;
+    double own = (cpuNanos(List.of(ProcessHandle.current())) - ours) / all;
     return Math.max(0, MACHINE.getCpuLoad() - own);
   }
 
-  /** User and system time of a process and of what it has started. */
-  private static long cpuNanos(ProcessHandle process) {
-    return Stream.concat(Stream.of(process), process.descendants())
+  private static long cpuNanos(List<ProcessHandle> processes) {
+    return processes.stream()
+        .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
         .mapToLong(each -> each.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
         .sum();
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A running child with a log file, and the signals that can be sent to it. */
-final class ChildProcess {
+public final class ChildProcess {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
@@ -27,7 +27,7 @@ final class ChildProcess {
   }
 
   /** Starts it with both its outputs appended to {@code log}. */
-  static ChildProcess start(String name, ProcessBuilder builder, Path log) {
+  public static ChildProcess start(String name, ProcessBuilder builder, Path log) {
     try {
       Files.createDirectories(log.getParent());
       Process process =
@@ -42,11 +42,11 @@ final class ChildProcess {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -59,7 +59,7 @@ final class ChildProcess {
    *
    * @throws LaunchException if the process ends first or patience does; it lives on in that case
    */
-  void awaitReady(BooleanSupplier ready, Duration patience) {
+  public void awaitReady(BooleanSupplier ready, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!ready.getAsBoolean()) {
       if (endsWithin(POLL_INTERVAL)) {
@@ -74,7 +74,7 @@ final class ChildProcess {
   }
 
   /** Waits for the end of a process that ends by itself, and gives its exit code. */
-  int awaitEnd(Duration patience) {
+  public int awaitEnd(Duration patience) {
     if (!endsWithin(patience)) {
       kill();
       throw new LaunchException(
@@ -84,7 +84,7 @@ final class ChildProcess {
   }
 
   /** Asks it to end (SIGTERM) and kills it if it has not within {@code grace}. */
-  void stop(Duration grace) {
+  public void stop(Duration grace) {
     process.destroy();
     if (!endsWithin(grace)) {
       kill();

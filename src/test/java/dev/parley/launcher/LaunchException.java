@@ -5,11 +5,11 @@ public final class LaunchException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  LaunchException(String message) {
+  public LaunchException(String message) {
     super(message);
   }
 
-  LaunchException(String message, Throwable cause) {
+  public LaunchException(String message, Throwable cause) {
     super(message, cause);
   }
 }

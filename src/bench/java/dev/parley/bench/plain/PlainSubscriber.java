@@ -7,7 +7,7 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
 
 /**
- * The thread that reads one Redis channel and hands each message to the loop. It does not come back
+ * The thread that reads Redis and hands each message to the loop. It does not come back
  * from a lost connection.
  */
 @WebListener
@@ -15,13 +15,13 @@ public class PlainSubscriber implements ServletContextListener {
   /** System property: where Redis is. */
   public static final String REDIS_URI = "plain.redis.uri";
 
-  /** System property: the Redis channel whose messages are sent on as they are. */
-  public static final String REDIS_CHANNEL = "plain.redis.channel";
+  /** System property: the Redis channels whose messages are sent on as they are. */
+  public static final String REDIS_PATTERN = "plain.redis.pattern";
 
   private final JedisPubSub subscription =
       new JedisPubSub() {
         @Override
-        public void onMessage(String channel, String text) {
+        public void onPMessage(String pattern, String channel, String text) {
           PlainEndpoint.sendToAll(text);
         }
       };
@@ -35,12 +35,12 @@ public class PlainSubscriber implements ServletContextListener {
 
   @Override
   public void contextDestroyed(ServletContextEvent event) {
-    subscription.unsubscribe();
+    subscription.punsubscribe();
   }
 
   private void read() {
     try (RedisClient redis = RedisClient.create(System.getProperty(REDIS_URI))) {
-      redis.subscribe(subscription, System.getProperty(REDIS_CHANNEL));
+      redis.psubscribe(subscription, System.getProperty(REDIS_PATTERN));
     }
   }
 }

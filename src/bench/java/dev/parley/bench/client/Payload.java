@@ -1,35 +1,49 @@
-package dev.parley.bench;
+package dev.parley.bench.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What is published: 57 bytes of JSON with fixed places for the time at which it was due, the
- * publishing connection and its running number, so that a reader finds them without parsing.
+ * What is published: JSON with fixed places for the time at which it was due, the publishing
+ * connection and its running number, so that a reader finds them without parsing.
  *
  * <p>{@code {"at":"<19 digits>","seq":"<1 digit><8 digits>","pad":".."}}. The digits are text, so
  * that no JSON parser on the way can write them differently.
  */
 final class Payload {
-  static final int LENGTH = 57;
-
   private static final byte[] START = "{\"at\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int TIME_DIGITS = 19;
-  private static final int CONNECTION = START.length + TIME_DIGITS + "\",\"seq\":\"".length();
+  private static final String BETWEEN = "\",\"seq\":\"";
+  private static final int CONNECTION = START.length + TIME_DIGITS + BETWEEN.length();
   private static final int NUMBER = CONNECTION + 1;
   private static final int NUMBER_DIGITS = 8;
   private static final int END = NUMBER + NUMBER_DIGITS;
+  private static final String PAD = "\",\"pad\":\"";
+  private static final String CLOSE = "\"}";
+  private static final String ZEROS = "0".repeat(TIME_DIGITS);
 
-  private Payload() {}
+  private final String end;
 
   /**
+   * @param bytes how long each is, at least 55
+   */
+  Payload(int bytes) {
+    end = PAD + ".".repeat(bytes - END - PAD.length() - CLOSE.length()) + CLOSE;
+  }
+
+  /**
+   * One more.
+   *
    * @param due {@link System#nanoTime} at which it was to be published
    * @param connection index of the publishing connection, 0 to 9
    * @param number running number on that connection, from 0
    */
-  static String of(long due, int connection, int number) {
-    return String.format(
-        "{\"at\":\"%019d\",\"seq\":\"%d%08d\",\"pad\":\"..\"}", due, connection, number);
+  String json(long due, int connection, int number) {
+    StringBuilder json = new StringBuilder(END + end.length()).append("{\"at\":\"");
+    digits(json, due, TIME_DIGITS);
+    json.append(BETWEEN).append(connection);
+    digits(json, number, NUMBER_DIGITS);
+    return json.append(end).toString();
   }
 
   /** Whether a payload starts at {@code from}; false when it would not fit before {@code to}. */
@@ -58,6 +72,11 @@ final class Payload {
 
   static int number(byte[] bytes, int payload) {
     return (int) number(bytes, payload + NUMBER, NUMBER_DIGITS);
+  }
+
+  private static void digits(StringBuilder json, long value, int count) {
+    String text = Long.toString(value);
+    json.append(ZEROS, 0, count - text.length()).append(text);
   }
 
   private static long number(byte[] bytes, int from, int digits) {

@@ -1,4 +1,4 @@
-package dev.parley.bench;
+package dev.parley.bench.target;
 
 import dev.parley.bench.plain.PlainEndpoint;
 import dev.parley.bench.plain.PlainSubscriber;

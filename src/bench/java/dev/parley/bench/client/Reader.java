@@ -1,45 +1,38 @@
-package dev.parley.bench;
+package dev.parley.bench.client;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import org.HdrHistogram.SingleWriterRecorder;
 
 /**
- * One reader of the channel. It demands every publication of every publishing connection, once and
- * in order, and allocates nothing for it. All methods but {@code isReady} are the loop thread's.
+ * One reader of a channel. It demands every publication of every publishing connection, once and in
+ * order, and allocates nothing for it. All of it is the loop thread's.
  */
-final class Reader extends ClientSocket {
-  private static final byte[] PING = {'{', '}'};
-
-  private final boolean greets;
-  private final SingleWriterRecorder latencies;
+final class Reader extends WebSocketClient {
+  private final Dialect dialect;
+  private final String channel;
+  private final Tally tally;
   private final int[] next = new int[Publisher.CONNECTIONS];
   private long received;
-  private volatile boolean ready;
+  private boolean ready;
 
   // Where the last publication's line ended and where its payload stood: the next is mostly alike.
   private int lineLength;
   private int payloadOffset;
 
-  /**
-   * @param greets whether the reader asks for the channel and is ready when that was answered; else
-   *     the first text says so
-   * @param latencies microseconds from due to read
-   */
-  Reader(URI uri, boolean greets, SingleWriterRecorder latencies) throws IOException {
-    super(uri);
-    this.greets = greets;
-    this.latencies = latencies;
-  }
-
-  boolean isReady() {
-    return ready;
+  Reader(Dialect dialect, String channel, int number, Tally tally) throws IOException {
+    super(dialect.reader(channel, number), number);
+    this.dialect = dialect;
+    this.channel = channel;
+    this.tally = tally;
   }
 
   long received() {
     return received;
+  }
+
+  @Override
+  void opened() throws IOException {
+    react(dialect.opened(channel));
   }
 
   @Override
@@ -69,14 +62,15 @@ final class Reader extends ClientSocket {
     if (!Payload.isAt(bytes, payload, end)) {
       payload = Payload.find(bytes, start, end);
     }
-    if (payload < 0) {
-      other(bytes, start, end);
+    if (payload < 0 || !ready) {
+      String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+      react(dialect.got(text, channel));
       return;
     }
     lineLength = end - start;
     payloadOffset = payload - start;
     count(Payload.connection(bytes, payload), Payload.number(bytes, payload));
-    latencies.recordValue((now - Payload.due(bytes, payload)) / 1_000);
+    tally.delivered(now - Payload.due(bytes, payload));
   }
 
   private void count(int connection, int number) throws IOException {
@@ -89,20 +83,13 @@ final class Reader extends ClientSocket {
     received++;
   }
 
-  private void other(byte[] bytes, int start, int end) throws IOException {
-    if (!greets) {
-      ready = true;
-      return;
+  private void react(Dialect.Reaction reaction) throws IOException {
+    if (reaction.answer().isPresent()) {
+      send(reaction.answer().get());
     }
-    if (Arrays.equals(bytes, start, end, PING, 0, PING.length)) {
-      send("{}");
-      return;
-    }
-    String text = new String(bytes, start, end - start, StandardCharsets.UTF_8);
-    if (text.startsWith("{\"id\":2,\"subscribe\":")) {
+    if (reaction.ready() && !ready) {
       ready = true;
-    } else if (!text.startsWith("{\"id\":1,\"connect\":")) {
-      throw new IOException("reader got " + text);
+      tally.ready.incrementAndGet();
     }
   }
 }

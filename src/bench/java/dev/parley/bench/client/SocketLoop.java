@@ -1,15 +1,16 @@
-package dev.parley.bench;
+package dev.parley.bench.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One thread that reads all sockets of a round. The first thing that goes wrong ends the round. */
-final class SocketLoop implements AutoCloseable {
+public final class SocketLoop implements AutoCloseable {
   private static final int BUFFER_BYTES = 512 << 10;
   private static final long TICK_MILLIS = 100;
   private static final long KEEP_ALIVE_NANOS = 20_000_000_000L;
@@ -17,7 +18,7 @@ final class SocketLoop implements AutoCloseable {
   private final Selector selector;
   private final Thread thread = new Thread(this::run, "bench-sockets");
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-  private final List<ClientSocket> sockets = new CopyOnWriteArrayList<>();
+  private final Queue<LoopSocket> sockets = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final Runnable afterPass;
   private volatile boolean running = true;
@@ -25,14 +26,19 @@ final class SocketLoop implements AutoCloseable {
   /**
    * @param afterPass called by the loop's thread when it has read what there was
    */
-  SocketLoop(Runnable afterPass) throws IOException {
+  public SocketLoop(Runnable afterPass) {
     this.afterPass = afterPass;
-    selector = Selector.open();
+    try {
+      selector = Selector.open();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
     thread.setDaemon(true);
     thread.start();
   }
 
-  void add(ClientSocket socket) throws IOException {
+  /** Has a socket read from now on. */
+  public void add(LoopSocket socket) throws IOException {
     sockets.add(socket);
     socket.channel().register(selector, SelectionKey.OP_READ, socket);
     selector.wakeup();
@@ -41,10 +47,18 @@ final class SocketLoop implements AutoCloseable {
   /**
    * @throws IllegalStateException if a socket failed or got what it should not have got
    */
-  void check() {
+  public void check() {
+    if (failure.get() instanceof NotHeldException notHeld) {
+      throw notHeld;
+    }
     if (failure.get() != null) {
       throw new IllegalStateException(failure.get().getMessage(), failure.get());
     }
+  }
+
+  /** Ends the measurement; the first failure counts. */
+  public void fail(Exception failed) {
+    failure.compareAndSet(null, failed);
   }
 
   @Override
@@ -56,7 +70,7 @@ final class SocketLoop implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    for (ClientSocket socket : sockets) {
+    for (LoopSocket socket : sockets) {
       socket.close();
     }
     selector.close();
@@ -73,26 +87,26 @@ final class SocketLoop implements AutoCloseable {
           keepAlive();
         }
       }
-      for (ClientSocket socket : sockets) {
+      for (LoopSocket socket : sockets) {
         socket.leave();
       }
     } catch (IOException | RuntimeException failed) {
-      failure.compareAndSet(null, failed);
+      fail(failed);
     }
   }
 
   private void keepAlive() throws IOException {
-    for (ClientSocket socket : sockets) {
+    for (LoopSocket socket : sockets) {
       socket.keepAlive();
     }
   }
 
   private void read(SelectionKey key) {
     try {
-      ((ClientSocket) key.attachment()).read(buffer);
+      ((LoopSocket) key.attachment()).read(buffer);
     } catch (IOException | RuntimeException failed) {
       key.cancel();
-      failure.compareAndSet(null, failed);
+      fail(failed);
     }
   }
 }

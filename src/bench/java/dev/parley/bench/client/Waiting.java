@@ -1,11 +1,11 @@
-package dev.parley.bench;
+package dev.parley.bench.client;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for a condition, not longer than is reasonable. */
-final class Waiting {
+public final class Waiting {
   private static final long PAUSE_MILLIS = 20;
 
   private Waiting() {}
@@ -14,7 +14,7 @@ final class Waiting {
    * @param state what to say when the patience is over
    * @throws IllegalStateException when it is, or when a socket of the loop failed
    */
-  static void until(
+  public static void until(
       Duration patience, BooleanSupplier condition, Supplier<String> state, SocketLoop loop)
       throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
@@ -29,7 +29,7 @@ final class Waiting {
   }
 
   /** Lets time pass while the sockets of the loop work. */
-  static void during(Duration time, SocketLoop loop) throws InterruptedException {
+  public static void during(Duration time, SocketLoop loop) throws InterruptedException {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() - end < 0) {
       loop.check();
