@@ -7,6 +7,6 @@ public final class Targets {
   private Targets() {}
 
   public static List<Target> all(Lab lab) {
-    return List.of(new Parley(lab), new PlainLoop(lab));
+    return List.of(new Parley(lab), new PlainLoop(lab), new Floor(lab));
   }
 }

@@ -1,0 +1,144 @@
+package dev.parley.bench.target;
+
+import dev.parley.launcher.ChildProcess;
+import dev.parley.launcher.LaunchException;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A system of one or more programs that listen on ports. The first one that is run holds the
+ * readers, the second one takes publications.
+ */
+abstract class ProcessTarget implements Target {
+  private static final Duration BUILD_PATIENCE = Duration.ofMinutes(8);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
+  private final Lab lab;
+  private final String name;
+  private final List<String> tools;
+  private final List<ChildProcess> processes = new ArrayList<>();
+
+  /**
+   * Nothing is started yet.
+   *
+   * @param tools programs that have to be on the path
+   */
+  ProcessTarget(Lab lab, String name, String... tools) {
+    this.lab = lab;
+    this.name = name;
+    this.tools = List.of(tools);
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<String> missing() {
+    List<String> lacking = tools.stream().filter(tool -> find(tool).isEmpty()).toList();
+    return lacking.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not on the path: " + String.join(", ", lacking));
+  }
+
+  @Override
+  public final List<ProcessHandle> readerProcesses() {
+    return handle(0);
+  }
+
+  @Override
+  public final List<ProcessHandle> publishingProcesses() {
+    return handle(1);
+  }
+
+  @Override
+  public final void close() {
+    processes.forEach(process -> process.stop(STOP_GRACE));
+    processes.clear();
+  }
+
+  final Lab lab() {
+    return lab;
+  }
+
+  /** Where its files go. */
+  final Path directory() {
+    return lab.directory(name);
+  }
+
+  /** A program on the path. */
+  static Optional<Path> find(String tool) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, tool))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Copies its sources of a language to where they can be built, and gives the place. */
+  final Path sources(String language) {
+    Path from = lab.sources(language);
+    Path to = directory();
+    try (Stream<Path> files = Files.list(from)) {
+      Files.createDirectories(to);
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.write(to.resolve(file.getFileName()), Files.readAllBytes(file));
+      }
+      return to;
+    } catch (IOException e) {
+      throw new LaunchException(name + ": its sources cannot be copied: " + e.getMessage(), e);
+    }
+  }
+
+  /** Runs a command in its directory to the end. */
+  final void build(Map<String, String> environment, String... command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory().toFile());
+    builder.environment().putAll(environment);
+    Path log = directory().resolve("build.log");
+    int status = ChildProcess.start(name, builder, log).awaitEnd(BUILD_PATIENCE);
+    if (status != 0) {
+      throw new LaunchException(
+          name + " cannot be built (log: " + lab.checkout().relativize(log) + ")");
+    }
+  }
+
+  /** Starts a program, and returns when it accepts connections on the port. */
+  final void run(int port, List<String> command) {
+    if (accepts(port)) {
+      throw new LaunchException("port " + port + " is in use, but " + name + " needs it");
+    }
+    ChildProcess process =
+        ChildProcess.start(
+            name, new ProcessBuilder(command), directory().resolve(name + "-" + port + ".log"));
+    processes.add(process);
+    process.awaitReady(() -> accepts(port), START_PATIENCE);
+  }
+
+  private static boolean accepts(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException nobodyThere) {
+      return false;
+    }
+  }
+
+  private List<ProcessHandle> handle(int index) {
+    return processes.stream()
+        .skip(index)
+        .limit(1)
+        .flatMap(process -> ProcessHandle.of(process.pid()).stream())
+        .toList();
+  }
+}
