@@ -102,10 +102,23 @@ abstract class ProcessTarget implements Target {
     }
   }
 
+  /** Writes a file of the sources with what stands between at signs filled in, and gives it. */
+  final Path filled(String source, Map<String, ?> values, Path to) {
+    try {
+      String text = Files.readString(lab.sources(source));
+      for (Map.Entry<String, ?> value : values.entrySet()) {
+        text = text.replace("@" + value.getKey() + "@", value.getValue().toString());
+      }
+      Files.createDirectories(to.getParent());
+      return Files.writeString(to, text);
+    } catch (IOException e) {
+      throw new LaunchException(name + " cannot be configured: " + e.getMessage(), e);
+    }
+  }
+
   /** Runs a command in its directory to the end. */
-  final void build(Map<String, String> environment, String... command) {
+  final void build(String... command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory().toFile());
-    builder.environment().putAll(environment);
     Path log = directory().resolve("build.log");
     int status = ChildProcess.start(name, builder, log).awaitEnd(BUILD_PATIENCE);
     if (status != 0) {

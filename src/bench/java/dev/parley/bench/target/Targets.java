@@ -7,6 +7,15 @@ public final class Targets {
   private Targets() {}
 
   public static List<Target> all(Lab lab) {
-    return List.of(new Parley(lab), new PlainLoop(lab), new Floor(lab));
+    return List.of(
+        new Parley(lab),
+        new PlainLoop(lab),
+        new Floor(lab),
+        new CentrifugeLibrary(lab),
+        new Centrifugo(lab),
+        new Nchan(lab),
+        new SocketIo(lab),
+        new Ws(lab),
+        new FastApi(lab));
   }
 }
