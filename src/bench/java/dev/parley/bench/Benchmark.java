@@ -121,10 +121,12 @@ public final class Benchmark {
     OUT.println(report.goals());
   }
 
-  /** The first one only warms up. Instead of a round that was disturbed comes another, twice. */
+  /** A first one only warms up. Instead of a round that was disturbed comes another, twice. */
   private void rounds(Load load) throws IOException, InterruptedException {
-    OUT.println(" to warm up");
-    round(load, 0);
+    if (!load.isCold()) {
+      OUT.println(" to warm up");
+      round(load, 0);
+    }
     int most = settings.rounds() + MOST_REPEATED_ROUNDS;
     int round = 0;
     while (round - results.disturbed(load.name()).size() < settings.rounds() && round < most) {

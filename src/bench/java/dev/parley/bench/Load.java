@@ -22,6 +22,11 @@ interface Load {
     return Optional.empty();
   }
 
+  /** Whether it measures processes that it has just started, so that nothing can be warmed up. */
+  default boolean isCold() {
+    return false;
+  }
+
   /**
    * Measures a system that is running.
    *

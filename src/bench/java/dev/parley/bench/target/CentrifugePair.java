@@ -37,8 +37,13 @@ abstract class CentrifugePair extends ProcessTarget {
   }
 
   @Override
-  public final boolean recovers() {
+  public final boolean keepsHistory() {
     return true;
+  }
+
+  @Override
+  public final Optional<Dialect> recovering(int missed) {
+    return Optional.of(new CentrifugeRecovery(Lab.webSocket(port, ENDPOINT), missed));
   }
 
   /** Of the node with the readers, then of the one that takes publications. */

@@ -72,6 +72,11 @@ final class Nchan extends ProcessTarget {
             acknowledgements);
   }
 
+  @Override
+  public boolean isClustered() {
+    return false;
+  }
+
   private static Optional<Path> module() {
     return MODULES.stream().filter(Files::exists).findFirst();
   }

@@ -37,13 +37,18 @@ final class Parley implements Target {
   /** How the server API is published over, to the node at this address. */
   static Road apiRoad(URI server) {
     return (number, acknowledgements) ->
-        new HttpLine(
-            server,
-            number,
-            (channel, json) ->
-                new HttpLine.Post(
-                    "/api/publish", "{\"channel\":\"" + channel + "\",\"data\":" + json + "}"),
-            acknowledgements);
+        new HttpLine(server, number, Parley::apiPost, acknowledgements);
+  }
+
+  /** How the server API is asked to publish. */
+  static HttpLine.Post apiPost(String channel, String json) {
+    return new HttpLine.Post(
+        "/api/publish", "{\"channel\":\"" + channel + "\",\"data\":" + json + "}");
+  }
+
+  /** Where that is done. */
+  static URI api() {
+    return Lab.http(PORT_OF_PUBLISHING);
   }
 
   @Override
@@ -76,12 +81,17 @@ final class Parley implements Target {
 
   @Override
   public Optional<Road> rest() {
-    return Optional.of(apiRoad(Lab.http(PORT_OF_PUBLISHING)));
+    return Optional.of(apiRoad(api()));
   }
 
   @Override
-  public boolean recovers() {
+  public boolean keepsHistory() {
     return true;
+  }
+
+  @Override
+  public Optional<Dialect> recovering(int missed) {
+    return Optional.of(new CentrifugeRecovery(Lab.webSocket(PORT, ENDPOINT), missed));
   }
 
   @Override

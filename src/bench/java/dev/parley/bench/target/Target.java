@@ -37,9 +37,23 @@ public interface Target extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** Whether clients recover what they missed. */
-  default boolean recovers() {
+  /** Whether it stores what is published, at least in channels that are not named otherwise. */
+  default boolean keepsHistory() {
     return false;
+  }
+
+  /**
+   * How readers come back who have missed something, if they can.
+   *
+   * @param missed publications that each of them demands
+   */
+  default Optional<Dialect> recovering(int missed) {
+    return Optional.empty();
+  }
+
+  /** Whether publications come to its readers by way of another process. */
+  default boolean isClustered() {
+    return true;
   }
 
   /** The processes that hold the readers; each with all that it has started. */

@@ -16,6 +16,7 @@ public final class Targets {
         new Nchan(lab),
         new SocketIo(lab),
         new Ws(lab),
-        new FastApi(lab));
+        new FastApi(lab),
+        new PublishScript(lab));
   }
 }

@@ -1,0 +1,84 @@
+package dev.parley.bench;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.parley.bench.client.Dialect;
+import dev.parley.bench.client.Readers;
+import dev.parley.bench.client.Waiting;
+import dev.parley.bench.target.Channels;
+import dev.parley.bench.target.Target;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Connections that have subscribed to a channel in which nothing happens: what they hold of memory,
+ * and what keeping them alive costs.
+ */
+record Idle(String name, int count) implements Load {
+  private static final int FILES_OF_OTHER_USE = 500;
+  private static final double KIBI = 1024;
+
+  /** A tenth of them come and go first, so that what is loaded for the first one is not counted. */
+  private static final int PART_BEFORE = 10;
+
+  /** With five seconds for a measurement, a whole interval of the pings. */
+  private static final int TIMES_LONGER = 5;
+
+  @Override
+  public String title() {
+    return String.format(Locale.ROOT, "%,d idle connections", count);
+  }
+
+  @Override
+  public boolean suits(Target target) {
+    return target.dialect().isPresent();
+  }
+
+  @Override
+  public Optional<String> missing() {
+    long files =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix.getMaxFileDescriptorCount()
+            : Long.MAX_VALUE;
+    return files >= count + FILES_OF_OTHER_USE
+        ? Optional.empty()
+        : Optional.of("needs " + (count + FILES_OF_OTHER_USE) + " open files, ulimit -n is " + files);
+  }
+
+  /** Memory that was taken once is rarely given back, so only a fresh process tells. */
+  @Override
+  public boolean isCold() {
+    return true;
+  }
+
+  @Override
+  public Measurement measure(Target target, Duration warmUp, Duration time)
+      throws IOException, InterruptedException {
+    target.close();
+    target.start();
+    Dialect dialect = target.dialect().orElseThrow();
+    new Readers(dialect, Channels.fresh(1), count / PART_BEFORE).close();
+    OptionalLong heapBefore = Memory.liveHeap(target.readerProcesses());
+    long residentBefore = Memory.resident(target.readerProcesses());
+    try (Readers readers = new Readers(dialect, Channels.fresh(1), count)) {
+      Waiting.during(warmUp, readers.loop());
+      long resident = Memory.resident(target.readerProcesses()) - residentBefore;
+      Stopwatch stopwatch = new Stopwatch(target.readerProcesses());
+      Waiting.during(time.multipliedBy(TIMES_LONGER), readers.loop());
+      Stopwatch.Reading reading = stopwatch.read();
+      Measurement measurement =
+          Measurement.of(reading)
+              .with(Figure.RESIDENT_PER_CONNECTION, resident / KIBI / count)
+              .with(Figure.CPU_SHARE, reading.cpuPercent());
+      if (heapBefore.isEmpty()) {
+        return measurement;
+      }
+      long heap =
+          Memory.liveHeap(target.readerProcesses()).orElseThrow() - heapBefore.getAsLong();
+      return measurement.with(Figure.HEAP_PER_CONNECTION, heap / KIBI / count);
+    }
+  }
+}
