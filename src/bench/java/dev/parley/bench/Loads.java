@@ -9,7 +9,7 @@ final class Loads {
   private static final int SMALL = 57;
   private static final int LARGE = 1_024;
   private static final int DELIVERIES_PER_SECOND = 50_000;
-  private static final int CHANNELS_RATE = 10_000;
+  private static final int MANY_CHANNELS_RATE = 4_000;
   private static final int CLUSTER_RATE = 20_000;
   private static final int MISSED = 50;
 
@@ -41,7 +41,7 @@ final class Loads {
   private static void manyChannels(List<Load> loads) {
     int channels = 1_000;
     int readers = 5;
-    loads.add(paced("b-10000", channels, readers, SMALL, DELIVERIES_PER_SECOND / readers));
+    loads.add(paced("b-4000", channels, readers, SMALL, MANY_CHANNELS_RATE));
     loads.add(saturated("b-saturation", channels, readers, SMALL, 2 * channels));
   }
 
@@ -60,7 +60,7 @@ final class Loads {
       loads.add(paced("g-readers-" + readers, 1, readers, SMALL, DELIVERIES_PER_SECOND / readers));
     }
     for (int channels : List.of(1, 100, 10_000)) {
-      loads.add(paced("g-channels-" + channels, channels, 1, SMALL, CHANNELS_RATE));
+      loads.add(paced("g-channels-" + channels, channels, 1, SMALL, MANY_CHANNELS_RATE));
     }
   }
 

@@ -77,6 +77,7 @@ final class Results {
                         .flatMap(
                             ours ->
                                 value(load, target, figure, round).stream()
+                                    .filter(theirs -> theirs > 0)
                                     .map(theirs -> ours / theirs))));
   }
 
