@@ -4,6 +4,7 @@ import dev.parley.config.RedisAddress;
 import dev.parley.config.Secret;
 import dev.parley.config.Settings;
 import java.time.Duration;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -55,6 +56,8 @@ final class RedisEndpoint {
             // RESP3 breaks a subscribed connection (a race in Jedis), and nothing here needs it.
             .protocol(RedisProtocol.RESP2)
             .clientName("parley-" + nodeName + "-" + job)
+            // Redis knows it from 7.2 on only, where a user would need a right to it of its own.
+            .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
             .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
             .socketTimeoutMillis((int) READ_TIMEOUT.toMillis())
             .blockingSocketTimeoutMillis((int) silence.toMillis())

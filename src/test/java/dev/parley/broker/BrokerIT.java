@@ -35,7 +35,7 @@ class BrokerIT {
     broker =
         new Broker(
             GivenSettings.with(
-                "parley.redis.uri", process.uri().toString(),
+                "parley.redis.uri", process.nodeUri().toString(),
                 "parley.namespaces", "short,brief,none",
                 "parley.namespace.short.history.size", "3",
                 "parley.namespace.brief.history.ttl", "PT1S",

@@ -33,16 +33,19 @@ class ScriptsIT {
   @TempDir static Path directory;
   private static RedisProcess process;
   private static Jedis redis;
+  private static Jedis node;
 
   @BeforeAll
   static void start() {
     process = new RedisProcess(Ports.free(), directory);
     process.start();
     redis = new Jedis(process.uri());
+    node = new Jedis(process.nodeUri());
   }
 
   @AfterAll
   static void stop() {
+    node.close();
     redis.close();
     process.close();
   }
@@ -423,7 +426,8 @@ class ScriptsIT {
   }
 
   private static Object run(Script script, String run, List<String> keys, List<String> arguments) {
-    return redis.eval(bytes(script.text(run)), bytes(keys), bytes(arguments));
+    byte[] sha = node.scriptLoad(bytes(script.text(run)));
+    return node.evalsha(sha, bytes(keys), bytes(arguments));
   }
 
   private static List<byte[]> bytes(List<String> texts) {

@@ -2,9 +2,11 @@ package dev.parley.it;
 
 import dev.parley.launcher.RedisProcess;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import redis.clients.jedis.Jedis;
 
 /** The Redis that both nodes meet in: started before the first class, stopped after the last. */
 final class RealRedis implements BeforeAllCallback {
@@ -42,9 +44,21 @@ final class RealRedis implements BeforeAllCallback {
       process.start();
     }
 
+    /** Fails the run if a node has tried what {@code users.acl} does not grant it. */
     @Override
     public void close() {
-      process.close();
+      try (Jedis operator = new Jedis(process.uri())) {
+        List<String> refused =
+            operator.aclLog().stream()
+                .filter(entry -> entry.getUsername().equals("parley"))
+                .map(entry -> entry.getReason() + " " + entry.getObject())
+                .toList();
+        if (!refused.isEmpty()) {
+          throw new IllegalStateException("Redis refused to the nodes: " + refused);
+        }
+      } finally {
+        process.close();
+      }
     }
   }
 }

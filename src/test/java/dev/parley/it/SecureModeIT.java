@@ -47,8 +47,8 @@ class SecureModeIT {
     redis = new RedisProcess(REDIS_PORT, DIRECTORY.resolve("redis"));
     redis.clear();
     redis.start();
-    try (Jedis admin = new Jedis("127.0.0.1", REDIS_PORT)) {
-      admin.aclSetUser("parley", "on", ">" + REDIS_PASSWORD, "~*", "&*", "+@all");
+    try (Jedis admin = new Jedis(redis.uri())) {
+      admin.aclSetUser("parley", "resetpass", ">" + REDIS_PASSWORD);
     }
     NodePlan plan =
         NodePlan.of(NODE.name(), PORT)

@@ -42,7 +42,8 @@ public final class Cluster implements AutoCloseable {
     Path directory = Workspace.target().resolve(name);
     RedisProcess redis = new RedisProcess(Ports.free(), directory.resolve("redis"));
     return new Cluster(
-        redis, nodes(directory, nodes, firstPort, plan -> refinement.apply(in(redis.uri(), plan))));
+        redis,
+        nodes(directory, nodes, firstPort, plan -> refinement.apply(in(redis.nodeUri(), plan))));
   }
 
   /** Nodes in {@code directory} that are not started yet. */

@@ -6,22 +6,25 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /**
- * A real Redis on this machine's loopback address, with {@code server-config/redis/redis.conf}. It
- * can be killed, frozen and started again; data and port stay the same. Not safe for use by several
- * threads at once.
+ * A real Redis on this machine's loopback address, with {@code server-config/redis/redis.conf} and
+ * {@code users.acl}. It can be killed, frozen and started again; data and port stay the same. Not
+ * safe for use by several threads at once.
  */
 public final class RedisProcess implements AutoCloseable {
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(15);
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
   private static final int PROBE_TIMEOUT_MILLIS = 1_000;
+  private static final Pattern CHOOSE_PASSWORD = Pattern.compile(">CHANGE-(\\w+)");
 
   private final int port;
   private final Path directory;
@@ -50,6 +53,7 @@ public final class RedisProcess implements AutoCloseable {
     if (isRunning()) {
       throw new IllegalStateException("Redis runs already on port " + port);
     }
+    writeUsers();
     process = ChildProcess.start("Redis on port " + port, command(), log());
     try {
       process.awaitReady(this::answers, START_PATIENCE);
@@ -109,8 +113,24 @@ public final class RedisProcess implements AutoCloseable {
     return port;
   }
 
+  /** For who may do everything, without a password. */
   public URI uri() {
     return URI.create("redis://127.0.0.1:" + port);
+  }
+
+  /** For a node, which may do what {@code users.acl} grants it. */
+  public URI nodeUri() {
+    return uriOf("parley");
+  }
+
+  /** For one of the users of {@code users.acl}. */
+  public URI uriOf(String user) {
+    return URI.create("redis://" + user + ":" + passwordOf(user) + "@127.0.0.1:" + port);
+  }
+
+  /** The password that stands for the one which an operator is asked to choose. */
+  public static String passwordOf(String user) {
+    return user + "-of-a-test";
   }
 
   CompletableFuture<?> ended() {
@@ -121,12 +141,36 @@ public final class RedisProcess implements AutoCloseable {
     return directory.resolve("redis.log");
   }
 
+  private Path users() {
+    return directory.resolve("users.acl");
+  }
+
+  /**
+   * The users as an operator is given them, with passwords. The user without a name stays on, as
+   * the operator of this machine's Redis: tests use it, and so does a plain {@code redis-cli}.
+   */
+  private void writeUsers() {
+    try {
+      String given = Files.readString(Workspace.serverConfig("redis/users.acl"));
+      Files.createDirectories(directory);
+      Files.writeString(
+          users(),
+          CHOOSE_PASSWORD
+              .matcher(given)
+              .replaceAll(match -> ">" + passwordOf(match.group(1)))
+              .replace("user default off", "user default on nopass ~* &* +@all"));
+    } catch (IOException e) {
+      throw new LaunchException("Cannot write " + Workspace.relative(users()), e);
+    }
+  }
+
   private ProcessBuilder command() {
     List<String> command = new ArrayList<>();
     command.add(RedisBinary.path().toString());
     command.add(Workspace.serverConfig("redis/redis.conf").toString());
     command.addAll(List.of("--bind", "127.0.0.1", "--port", Integer.toString(port)));
     command.addAll(List.of("--dir", directory.toString()));
+    command.addAll(List.of("--aclfile", users().toString()));
     command.addAll(List.of("--enable-debug-command", "local"));
     command.addAll(options);
     return new ProcessBuilder(command);

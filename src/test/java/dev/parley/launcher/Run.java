@@ -91,7 +91,7 @@ final class Run {
     redis.start();
     ends.add(redis.ended());
     OUT.println("Redis runs at " + redis.uri());
-    return redis.uri();
+    return redis.nodeUri();
   }
 
   private List<WildFlyNode> start(URI redis) {
