@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Backoff {
   private static final Duration FIRST = Duration.ofMillis(50);
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(1);
 
   private int failures;
 
