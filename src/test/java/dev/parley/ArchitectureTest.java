@@ -29,19 +29,24 @@ class ArchitectureTest {
   @ArchTest static final ArchRule commandKnowsNoEdge = noImport("command", "edge");
 
   @ArchTest
-  static final ArchRule brokerKnowsNeitherEdgeNorCommand = noImport("broker", "edge", "command");
+  static final ArchRule accessKnowsNeitherEdgeNorCommandNorBrokerNorHub =
+      noImport("access", "edge", "command", "broker", "hub");
+
+  @ArchTest
+  static final ArchRule brokerKnowsNeitherEdgeNorCommand =
+      noImport("broker", "edge", "command", "access");
 
   @ArchTest
   static final ArchRule hubKnowsNeitherEdgeNorCommandNorBroker =
-      noImport("hub", "edge", "command", "broker");
+      noImport("hub", "edge", "command", "access", "broker");
 
   @ArchTest
   static final ArchRule protocolKnowsNoneOfThem =
-      noImport("protocol", "edge", "command", "broker", "hub");
+      noImport("protocol", "edge", "command", "access", "broker", "hub");
 
   @ArchTest
   static final ArchRule configKnowsNoneOfThem =
-      noImport("config", "edge", "command", "broker", "hub", "protocol");
+      noImport("config", "edge", "command", "access", "broker", "hub", "protocol");
 
   @ArchTest
   static final ArchRule protocolKnowsNoContainerAndNoRedis =

@@ -1,6 +1,10 @@
 package dev.parley.command;
 
+import dev.parley.access.Identity;
+import dev.parley.access.InvalidTokenException;
+import dev.parley.access.Tokens;
 import dev.parley.config.Settings;
+import dev.parley.protocol.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -10,37 +14,57 @@ import java.util.Optional;
 @ApplicationScoped
 public class Access {
   private final Settings settings;
+  private final Tokens tokens;
 
   /** For the container's proxies. */
   Access() {
-    this(null);
+    this(null, null);
   }
 
   @Inject
-  Access(Settings settings) {
+  Access(Settings settings, Tokens tokens) {
     this.settings = settings;
+    this.tokens = tokens;
   }
 
   /**
-   * The user of a new connection.
+   * Whom a token speaks for.
+   *
+   * @throws InvalidTokenException if it is not to be believed
+   * @throws RefusedException with error 109 if it has expired
+   */
+  public Identity bearer(String token) throws InvalidTokenException {
+    Identity identity = tokens.verify(token);
+    try {
+      ChannelNames.user("the token's user", identity.user());
+    } catch (RefusedException e) {
+      throw new InvalidTokenException(e.getMessage());
+    }
+    return identity;
+  }
+
+  /**
+   * Whose a new connection is, without a token.
    *
    * @param principal whom the container has authenticated
    * @param claimed whom the client claims to be, which counts in insecure mode only
    * @return empty if nobody may connect so; the empty user is the anonymous one
-   * @throws dev.parley.protocol.RefusedException if the user can't have a personal channel
+   * @throws RefusedException if the user can't have a personal channel
    */
-  public Optional<String> user(Optional<String> principal, Optional<String> claimed) {
+  public Optional<Identity> user(Optional<String> principal, Optional<String> claimed) {
     if (principal.isPresent()) {
-      return principal.map(name -> ChannelNames.user("the authenticated user's name", name));
+      return principal
+          .map(name -> ChannelNames.user("the authenticated user's name", name))
+          .map(Identity::of);
     }
     if (!settings.insecure()) {
       return Optional.empty();
     }
-    return Optional.of(
-        claimed
-            .filter(user -> !user.isEmpty())
-            .map(user -> ChannelNames.user("user_code", user))
-            .orElse(""));
+    return claimed
+        .filter(user -> !user.isEmpty())
+        .map(user -> ChannelNames.user("user_code", user))
+        .or(() -> Optional.of(""))
+        .map(Identity::of);
   }
 
   /**

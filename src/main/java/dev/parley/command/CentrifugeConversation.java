@@ -1,10 +1,11 @@
 package dev.parley.command;
 
+import dev.parley.access.Identity;
+import dev.parley.access.InvalidTokenException;
 import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
 import dev.parley.config.Version;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Hub;
 import dev.parley.hub.Pulse;
 import dev.parley.hub.Subscription;
 import dev.parley.hub.Subscription.Terms;
@@ -17,7 +18,6 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.SubscribeResult;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The Centrifuge client protocol in JSON: commands with ids in, replies and pushes out. The first
@@ -38,28 +38,25 @@ final class CentrifugeConversation implements Conversation {
   }
 
   private final Settings settings;
-  private final Hub hub;
   private final CommandParser parser;
   private final CommandHandler handler;
   private final Connection connection;
-  private final Optional<String> user;
+  private final Admission admission;
   private final CommandOrder order;
   private final Unanswered unanswered;
   private volatile Stage stage = Stage.NEW;
 
   CentrifugeConversation(
       Settings settings,
-      Hub hub,
       CommandParser parser,
       CommandHandler handler,
       Connection connection,
-      Optional<String> user) {
+      Admission admission) {
     this.settings = settings;
-    this.hub = hub;
     this.parser = parser;
     this.handler = handler;
     this.connection = connection;
-    this.user = user;
+    this.admission = admission;
     this.order = new CommandOrder(settings.limits());
     this.unanswered = new Unanswered(settings.limits().unansweredBytes());
   }
@@ -157,6 +154,7 @@ final class CentrifugeConversation implements Conversation {
       case "unsubscribe" -> unsubscribe(id, request);
       case "publish" -> publish(id, request);
       case "history" -> history(id, request);
+      case "refresh" -> refresh(id, request);
       case "ping" -> connection.send(CentrifugeJson.done(id, "ping"));
       case "send" -> connection.end(Disconnect.NOT_AVAILABLE);
       default -> throw HubError.NOT_AVAILABLE.refused();
@@ -164,18 +162,17 @@ final class CentrifugeConversation implements Conversation {
   }
 
   private void connect(long id, Fields request) {
-    if (!request.text("token").orElse("").isEmpty()) {
+    Identity identity;
+    try {
+      identity = admission.identify(request.text("token").orElse(""));
+    } catch (InvalidTokenException e) {
       connection.end(Disconnect.INVALID_TOKEN);
       return;
     }
-    if (user.isEmpty()) {
-      refuse(id, HubError.UNAUTHORIZED);
-      return;
-    }
-    String personal = Namespaces.PERSONAL + user.get();
+    String personal = Namespaces.PERSONAL + identity.user();
     Terms terms = parser.terms(personal, true, request.object("subs").object(personal));
-    hub.admit(connection, user.get());
-    if (user.get().isEmpty()) {
+    admission.admit(identity);
+    if (identity.user().isEmpty()) {
       connected(id, Map.of());
       return;
     }
@@ -195,12 +192,24 @@ final class CentrifugeConversation implements Conversation {
             new ConnectResult(
                 connection.id(),
                 Version.text(),
+                connection.secondsToLive(),
                 Pulse.PING_INTERVAL.toSeconds(),
                 settings.nodeName(),
                 subscriptions,
                 System.currentTimeMillis())));
     connection.pulse().established();
     order.connected();
+  }
+
+  private void refresh(long id, Fields request) {
+    try {
+      admission.refresh(request.requiredText("token"));
+    } catch (InvalidTokenException e) {
+      connection.end(Disconnect.INVALID_TOKEN);
+      return;
+    }
+    connection.send(
+        CentrifugeJson.refreshed(id, connection.id(), Version.text(), connection.secondsToLive()));
   }
 
   private void subscribe(long id, Fields request) {

@@ -1,5 +1,6 @@
 package dev.parley.command;
 
+import dev.parley.access.Identity;
 import dev.parley.config.Settings;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
@@ -22,43 +23,60 @@ public class Conversations {
   public record Line(Connection connection, Conversation conversation) {}
 
   private final Settings settings;
+  private final Access access;
   private final Hub hub;
   private final CommandParser parser;
   private final CommandHandler handler;
 
   /** For the container's proxies. */
   Conversations() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
-  Conversations(Settings settings, Hub hub, CommandParser parser, CommandHandler handler) {
+  Conversations(
+      Settings settings, Access access, Hub hub, CommandParser parser, CommandHandler handler) {
     this.settings = settings;
+    this.access = access;
     this.hub = hub;
     this.parser = parser;
     this.handler = handler;
   }
 
-  /** The Centrifuge protocol; without a user, connect is refused. */
-  public Line centrifuge(Wire wire, Optional<String> user) {
+  /** The Centrifuge protocol; where nobody vouches for a user, connect needs a token. */
+  public Line centrifuge(Wire wire, Optional<Identity> vouched) {
     return line(
         wire,
         Encoding.CENTRIFUGE_JSON,
-        connection -> new CentrifugeConversation(settings, hub, parser, handler, connection, user));
+        connection ->
+            new CentrifugeConversation(
+                settings,
+                parser,
+                handler,
+                connection,
+                new Admission(access, hub, connection, vouched)));
   }
 
   /** The plain chat of a user. */
-  public Line chat(Wire wire, String user) {
+  public Line chat(Wire wire, Identity identity) {
     return line(
         wire,
         Encoding.PLAIN_CHAT,
-        connection -> new ChatConversation(settings, hub, parser, handler, connection, user));
+        connection -> {
+          connection.expireAt(identity.expiresAt());
+          return new ChatConversation(settings, hub, parser, handler, connection, identity.user());
+        });
   }
 
   /** The feed. */
-  public Line feed(Wire wire, String user) {
+  public Line feed(Wire wire, Identity identity) {
     return line(
-        wire, Encoding.FEED, connection -> new FeedConversation(hub, handler, connection, user));
+        wire,
+        Encoding.FEED,
+        connection -> {
+          connection.expireAt(identity.expiresAt());
+          return new FeedConversation(hub, handler, connection, identity.user());
+        });
   }
 
   private Line line(Wire wire, Encoding encoding, Function<Connection, Conversation> conversation) {

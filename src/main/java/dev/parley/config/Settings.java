@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.Config;
  * @param insecure development mode: the user is whoever {@code ?user_code=} says, and the server
  *     API is open
  * @param apiKey the key of the server API, without which it is closed outside insecure mode
+ * @param tokens which tokens are believed
  * @param origins origins, beside the server's own, whose pages may connect; each as {@code
  *     scheme://host[:port]}
  * @param portableWire whether clients are sent to by the portable wire on every server
@@ -24,6 +25,7 @@ public record Settings(
     String nodeName,
     boolean insecure,
     Optional<Secret> apiKey,
+    TokenSettings tokens,
     Set<String> origins,
     boolean portableWire,
     RedisSettings redis,
@@ -41,7 +43,8 @@ public record Settings(
         new Settings(
             reader.text("parley.node.name", NodeName.ofThisMachine()),
             reader.flag("parley.insecure", false),
-            reader.secret("parley.api.key"),
+            reader.optional("parley.api.key", Secret::new),
+            TokenSettings.read(reader),
             Set.copyOf(reader.list("parley.origins", SettingsReader::origin)),
             reader.choice("parley.wire", "auto", "portable").equals("portable"),
             redis(reader),

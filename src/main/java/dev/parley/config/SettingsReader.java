@@ -104,8 +104,9 @@ final class SettingsReader {
         });
   }
 
-  Optional<Secret> secret(String key) {
-    return value(key, Optional.<Secret>empty(), text -> Optional.of(new Secret(text)));
+  /** What a key's text stands for; empty if there is none. */
+  <T> Optional<T> optional(String key, Function<String, T> parse) {
+    return value(key, Optional.empty(), text -> Optional.of(parse.apply(text)));
   }
 
   RedisAddress redisAddress(String key, String fallback) {

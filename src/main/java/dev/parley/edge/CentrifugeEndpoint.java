@@ -1,5 +1,6 @@
 package dev.parley.edge;
 
+import dev.parley.access.Identity;
 import dev.parley.command.Conversations;
 import dev.parley.hub.Wire;
 import jakarta.websocket.server.ServerEndpoint;
@@ -9,7 +10,7 @@ import java.util.Optional;
 @ServerEndpoint(value = "/connection/websocket", subprotocols = "centrifuge-json")
 public class CentrifugeEndpoint extends SocketEndpoint {
   @Override
-  Conversations.Line converse(Conversations protocols, Wire wire, Optional<String> user) {
-    return protocols.centrifuge(wire, user);
+  Conversations.Line converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
+    return protocols.centrifuge(wire, identity);
   }
 }

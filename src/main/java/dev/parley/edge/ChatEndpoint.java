@@ -1,5 +1,6 @@
 package dev.parley.edge;
 
+import dev.parley.access.Identity;
 import dev.parley.command.Conversations;
 import dev.parley.hub.Wire;
 import jakarta.websocket.server.ServerEndpoint;
@@ -9,7 +10,7 @@ import java.util.Optional;
 @ServerEndpoint("/api/chat/connect_chat")
 public class ChatEndpoint extends SocketEndpoint {
   @Override
-  Conversations.Line converse(Conversations protocols, Wire wire, Optional<String> user) {
-    return protocols.chat(wire, user.orElseThrow());
+  Conversations.Line converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
+    return protocols.chat(wire, identity.orElseThrow());
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.edge;
 
+import dev.parley.access.Identity;
 import dev.parley.hub.Wire;
 import jakarta.websocket.Session;
 import java.security.Principal;
@@ -10,10 +11,10 @@ import java.util.function.Function;
  * What the {@link HandshakeFilter} found out and the endpoint gets, carried to the session as its
  * principal: the one thing that every server hands on.
  *
- * @param user whose connection it is; empty for the anonymous one, absent if nobody vouches for any
+ * @param identity whose connection it is; absent if nobody vouches for any
  * @param below what was found of the socket below
  */
-record Handshake(Optional<String> user, Optional<Function<Session, Wire>> below)
+record Handshake(Optional<Identity> identity, Optional<Function<Session, Wire>> below)
     implements Principal {
 
   static Handshake of(Session session) {
@@ -24,6 +25,6 @@ record Handshake(Optional<String> user, Optional<Function<Session, Wire>> below)
 
   @Override
   public String getName() {
-    return user.orElse("");
+    return identity.map(Identity::user).orElse("");
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley.edge;
 
+import dev.parley.access.Identity;
+import dev.parley.access.InvalidTokenException;
 import dev.parley.command.Access;
 import dev.parley.hub.Wires;
 import dev.parley.protocol.RefusedException;
@@ -52,22 +54,30 @@ public class HandshakeFilter extends HttpFilter {
       refuse(response, UPGRADE_REQUIRED, "WebSocket version 13 is required");
       return;
     }
-    Optional<String> user;
+    boolean isCentrifuge = request.getServletPath().equals(CENTRIFUGE);
+    Optional<Identity> identity;
     try {
-      user =
-          access.user(
-              Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName),
-              Optional.ofNullable(request.getParameter("user_code")));
+      Optional<String> token = isCentrifuge ? Optional.empty() : BearerToken.of(request);
+      identity = token.isPresent() ? Optional.of(access.bearer(token.get())) : vouched(request);
+    } catch (InvalidTokenException e) {
+      refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "invalid token");
+      return;
     } catch (RefusedException e) {
-      refuse(response, HttpServletResponse.SC_BAD_REQUEST, e.getMessage());
+      refuse(response, RestRequests.status(e.error()), e.getMessage());
       return;
     }
-    if (user.isEmpty() && !request.getServletPath().equals(CENTRIFUGE)) {
+    if (identity.isEmpty() && !isCentrifuge) {
       refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
       return;
     }
-    Handshake handshake = new Handshake(user, wires.below(request));
+    Handshake handshake = new Handshake(identity, wires.below(request));
     chain.doFilter(new HandshakeRequest(request, handshake), response);
+  }
+
+  private Optional<Identity> vouched(HttpServletRequest request) {
+    return access.user(
+        Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName),
+        Optional.ofNullable(request.getParameter("user_code")));
   }
 
   private static void refuse(HttpServletResponse response, int status, String reason)

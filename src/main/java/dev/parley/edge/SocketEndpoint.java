@@ -1,5 +1,6 @@
 package dev.parley.edge;
 
+import dev.parley.access.Identity;
 import dev.parley.command.Conversations;
 import dev.parley.config.Settings;
 import dev.parley.hub.Wire;
@@ -23,14 +24,15 @@ public abstract class SocketEndpoint {
   SocketEndpoint() {}
 
   /** Starts this endpoint's protocol with a new client. */
-  abstract Conversations.Line converse(Conversations protocols, Wire wire, Optional<String> user);
+  abstract Conversations.Line converse(
+      Conversations protocols, Wire wire, Optional<Identity> identity);
 
   /** A handshake was let in; frames come after this has returned, one at a time. */
   @OnOpen
   public void open(Session session) {
     Handshake handshake = Handshake.of(session);
     Wire wire = wires.open(session, handshake.below());
-    Conversations.Line line = converse(conversations, wire, handshake.user());
+    Conversations.Line line = converse(conversations, wire, handshake.identity());
     Socket.open(session, line, settings.limits().frame());
   }
 

@@ -5,9 +5,11 @@ import dev.parley.protocol.Encoding;
 import dev.parley.protocol.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * by any thread.
  */
 public final class Connection {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long GRACE_MILLIS = 25_000;
+
   private final String id = UUID.randomUUID().toString();
   private final Wire wire;
   private final Encoding encoding;
@@ -27,6 +32,7 @@ public final class Connection {
   private final AtomicReference<Disconnect> ended = new AtomicReference<>();
   private final Pulse pulse;
   private volatile String user = "";
+  private volatile long expiresAt = NEVER;
 
   Connection(Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Closer closer) {
     this.wire = wire;
@@ -45,6 +51,30 @@ public final class Connection {
   /** The user that it belongs to; empty for the anonymous user and before it is admitted. */
   public String user() {
     return user;
+  }
+
+  /**
+   * Until when somebody vouches for the user; some time later the connection ends, unless that was
+   * put off.
+   *
+   * @param end for ever, if there is none
+   */
+  public void expireAt(Optional<Instant> end) {
+    expiresAt = end.map(Instant::toEpochMilli).orElse(NEVER);
+  }
+
+  /** How long that is from now, in whole seconds, at least one; for ever, if there are none. */
+  public OptionalLong secondsToLive() {
+    long end = expiresAt;
+    return end == NEVER
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(1, (end - System.currentTimeMillis()) / 1_000));
+  }
+
+  /** Whether it has outlived that by more than a client needs to come with another token. */
+  boolean isExpired() {
+    long end = expiresAt;
+    return end != NEVER && System.currentTimeMillis() - end > GRACE_MILLIS;
   }
 
   /** How publications are written for it. */

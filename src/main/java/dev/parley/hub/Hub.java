@@ -125,14 +125,16 @@ public class Hub {
   }
 
   /**
-   * Pings the clients whose turn it is and ends those that are dead or never connected; to be
-   * called about once a second.
+   * Pings the clients whose turn it is and ends those that are dead, have expired or never
+   * connected; to be called about once a second.
    */
   public void watch() {
     for (Connection connection : connections.values()) {
       Pulse pulse = connection.pulse();
       if (pulse.isStale()) {
         connection.end(Disconnect.STALE);
+      } else if (connection.isExpired()) {
+        connection.end(Disconnect.EXPIRED);
       } else if (pulse.isDead()) {
         connection.end(Disconnect.NO_PONG);
       } else if (pulse.takePing()) {

@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import java.util.OptionalLong;
+
 /**
  * Writes the server's side of the Centrifuge protocol in JSON. A reply names the id of its command;
  * a message with neither id nor push is a ping. No message has a line feed: clients split frames
@@ -19,6 +21,7 @@ public final class CentrifugeJson {
             .append(Json.quote(result.client()))
             .append(",\"version\":")
             .append(Json.quote(result.version()))
+            .append(life(result.secondsToLive()))
             .append(",\"ping\":")
             .append(result.pingSeconds())
             .append(",\"pong\":true,\"node\":")
@@ -38,6 +41,24 @@ public final class CentrifugeJson {
       json.setCharAt(json.length() - 1, '}');
     }
     return Message.of(json.append("}}").toString());
+  }
+
+  /**
+   * The reply to a successful refresh.
+   *
+   * @param secondsToLive until the next is due; for ever, if there are none
+   */
+  public static Message refreshed(
+      long id, String client, String version, OptionalLong secondsToLive) {
+    return Message.of(
+        reply(id, "refresh")
+            .append("{\"client\":")
+            .append(Json.quote(client))
+            .append(",\"version\":")
+            .append(Json.quote(version))
+            .append(life(secondsToLive))
+            .append("}}")
+            .toString());
   }
 
   /** The reply to a successful subscribe. */
@@ -95,6 +116,10 @@ public final class CentrifugeJson {
             .append(",\"pub\":");
     StoredLine.appendWithOffset(json, publication);
     return json.append("}}").toString();
+  }
+
+  private static String life(OptionalLong seconds) {
+    return seconds.isPresent() ? ",\"expires\":true,\"ttl\":" + seconds.getAsLong() : "";
   }
 
   private static StringBuilder reply(long id, String method) {

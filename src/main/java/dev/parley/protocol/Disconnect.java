@@ -17,6 +17,7 @@ public record Disconnect(int code, String reason) {
   public static final Disconnect TRY_AGAIN_LATER = new Disconnect(1013, "try again later");
   public static final Disconnect SHUTDOWN = new Disconnect(3001, "shutdown");
   public static final Disconnect SERVER_ERROR = new Disconnect(3004, "internal server error");
+  public static final Disconnect EXPIRED = new Disconnect(3005, "connection expired");
   public static final Disconnect SLOW = new Disconnect(3008, "slow");
   public static final Disconnect WRITE_ERROR = new Disconnect(3009, "write error");
   public static final Disconnect INSUFFICIENT_STATE = new Disconnect(3010, "insufficient state");

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.access.Identity;
+import dev.parley.access.Tokens;
 import dev.parley.config.GivenSettings;
+import dev.parley.config.Settings;
 import dev.parley.protocol.RefusedException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,29 +17,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
-  private final Access secure = new Access(GivenSettings.with());
-  private final Access insecure = new Access(GivenSettings.with("parley.insecure", "true"));
+  private final Access secure = access();
+  private final Access insecure = access("parley.insecure", "true");
 
   @Test
   void whomTheContainerHasAuthenticatedIsTheUser() {
-    assertEquals(Optional.of("alice"), secure.user(Optional.of("alice"), Optional.empty()));
+    assertEquals(
+        Optional.of(Identity.of("alice")), secure.user(Optional.of("alice"), Optional.empty()));
   }
 
   @Test
   void aClaimNeverReplacesThePrincipal() {
-    assertEquals(Optional.of("alice"), insecure.user(Optional.of("alice"), Optional.of("bob")));
+    assertEquals(
+        Optional.of(Identity.of("alice")), insecure.user(Optional.of("alice"), Optional.of("bob")));
   }
 
   @Test
   void aClaimCountsInInsecureModeOnly() {
-    assertEquals(Optional.of("bob"), insecure.user(Optional.empty(), Optional.of("bob")));
+    assertEquals(
+        Optional.of(Identity.of("bob")), insecure.user(Optional.empty(), Optional.of("bob")));
     assertEquals(Optional.empty(), secure.user(Optional.empty(), Optional.of("bob")));
   }
 
   @Test
   void nobodyIsTheAnonymousUserInInsecureModeOnly() {
-    assertEquals(Optional.of(""), insecure.user(Optional.empty(), Optional.empty()));
-    assertEquals(Optional.of(""), insecure.user(Optional.empty(), Optional.of("")));
+    assertEquals(Optional.of(Identity.of("")), insecure.user(Optional.empty(), Optional.empty()));
+    assertEquals(Optional.of(Identity.of("")), insecure.user(Optional.empty(), Optional.of("")));
     assertEquals(Optional.empty(), secure.user(Optional.empty(), Optional.empty()));
   }
 
@@ -51,7 +57,7 @@ class AccessTest {
   void aUserHasAtMost200Characters() {
     Optional<String> longest = Optional.of("x".repeat(200));
 
-    assertEquals(longest, insecure.user(Optional.empty(), longest));
+    assertEquals(longest.map(Identity::of), insecure.user(Optional.empty(), longest));
     assertThrows(
         RefusedException.class,
         () -> insecure.user(Optional.empty(), Optional.of("x".repeat(201))));
@@ -76,10 +82,9 @@ class AccessTest {
   void theServerApiNeedsItsKeyOrInsecureMode(
       String key, boolean isInsecure, String given, boolean mayCall) {
     Access access =
-        new Access(
-            key == null
-                ? GivenSettings.with("parley.insecure", "" + isInsecure)
-                : GivenSettings.with("parley.insecure", "" + isInsecure, "parley.api.key", key));
+        key == null
+            ? access("parley.insecure", "" + isInsecure)
+            : access("parley.insecure", "" + isInsecure, "parley.api.key", key);
 
     assertEquals(mayCall, access.mayCallApi(Optional.ofNullable(given)));
   }
@@ -122,7 +127,11 @@ class AccessTest {
   }
 
   private static Access listing() {
-    return new Access(
-        GivenSettings.with("parley.origins", "https://partner.example.com,http://localhost:5173"));
+    return access("parley.origins", "https://partner.example.com,http://localhost:5173");
+  }
+
+  private static Access access(String... keysAndValues) {
+    Settings settings = GivenSettings.with(keysAndValues);
+    return new Access(settings, new Tokens(settings));
   }
 }

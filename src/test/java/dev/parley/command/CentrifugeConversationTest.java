@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.access.Identity;
+import dev.parley.access.TestTokens;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.StreamPosition;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -155,7 +158,7 @@ class CentrifugeConversationTest extends ConversationScene {
   }
 
   @Test
-  void aTokenIsNotTakenYet() {
+  void aTokenThatIsNoneEndsTheConnection() {
     openAs("alice");
 
     send("{\"id\":1,\"connect\":{\"token\":\"t\"}}");
@@ -188,7 +191,7 @@ class CentrifugeConversationTest extends ConversationScene {
         "108 | {\"id\":9,\"presence\":{\"channel\":\"lobby\"}}",
         "108 | {\"id\":9,\"presence_stats\":{\"channel\":\"lobby\"}}",
         "108 | {\"id\":9,\"sub_refresh\":{\"channel\":\"lobby\"}}",
-        "108 | {\"id\":9,\"refresh\":{}}",
+        "107 | {\"id\":9,\"refresh\":{}}",
         "108 | {\"id\":9,\"rpc\":{\"method\":\"m\"}}",
       })
   void whatBreaksARuleIsAnErrorAndTheConnectionLives(int code, String command) {
@@ -476,8 +479,117 @@ class CentrifugeConversationTest extends ConversationScene {
     assertEquals(SUBSCRIBED, received().get(2));
   }
 
+  @Test
+  void aTokenSaysWhoseTheConnectionIsAndForHowLong() {
+    openAs("bob");
+
+    send(connect(token("alice", 600)));
+
+    JsonObject reply = object(received().get(0)).getJsonObject("connect");
+    assertEquals("alice", connection().user());
+    assertTrue(reply.getBoolean("expires"));
+    assertTrue(reply.getInt("ttl") > 590 && reply.getInt("ttl") <= 600, reply.toString());
+    assertTrue(reply.getJsonObject("subs").containsKey("#alice"));
+  }
+
+  @Test
+  void aTokenIsEnoughWhereNobodyElseVouchesForTheUser() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+
+    send(connect(token("alice", 600)));
+
+    assertEquals("alice", connection().user());
+  }
+
+  @Test
+  void aTokenThatHasExpiredIsAnErrorAfterWhichAnotherMayCome() {
+    openAs("alice");
+
+    send(connect(token("alice", -600)));
+    send(connect(token("alice", 600)));
+
+    assertEquals(
+        "{\"id\":1,\"error\":{\"code\":109,\"message\":\"token expired\"}}", received().get(0));
+    assertTrue(object(received().get(1)).containsKey("connect"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", " ", "x\u0000"})
+  void aTokenOfAUserThatCanBeNoneIsInvalid(String user) {
+    openAs("alice");
+
+    send(connect(token(user, 600)));
+
+    assertClosedWith(3500);
+  }
+
+  @Test
+  void withoutATokenTheConnectionDoesNotExpire() {
+    openConnected();
+
+    assertFalse(object(received().get(0)).getJsonObject("connect").containsKey("expires"));
+  }
+
+  @Test
+  void aConnectionIsRefreshedByAnotherTokenOfItsUser() {
+    openAs("alice");
+    send(connect(token("alice", 60)));
+
+    send(refresh(token("alice", 600)));
+
+    JsonObject reply = object(lastReceived()).getJsonObject("refresh");
+    assertEquals(connection().id(), reply.getString("client"));
+    assertTrue(reply.getBoolean("expires"));
+    assertTrue(reply.getInt("ttl") > 590, reply.toString());
+    assertTrue(connection().secondsToLive().orElseThrow() > 590);
+  }
+
+  @Test
+  void aRefreshByAnExpiredTokenIsAnErrorAndChangesNothing() {
+    openAs("alice");
+    send(connect(token("alice", 60)));
+
+    send(refresh(token("alice", -600)));
+
+    assertEquals(109, object(lastReceived()).getJsonObject("error").getInt("code"));
+    assertTrue(connection().secondsToLive().orElseThrow() <= 60);
+    assertOpen();
+  }
+
+  @Test
+  void aRefreshByAnotherUsersTokenEndsTheConnection() {
+    openAs("alice");
+    send(connect(token("alice", 60)));
+
+    send(refresh(token("bob", 600)));
+
+    assertClosedWith(3500);
+  }
+
+  @Test
+  void aRefreshByWhatIsNoTokenEndsTheConnection() {
+    openAs("alice");
+    send(connect(token("alice", 60)));
+
+    send(refresh("t"));
+
+    assertClosedWith(3500);
+  }
+
+  private static String token(String user, int secondsToLive) {
+    return TestTokens.of(user, Instant.now().plusSeconds(secondsToLive));
+  }
+
+  private static String connect(String token) {
+    return "{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}";
+  }
+
+  private static String refresh(String token) {
+    return "{\"id\":9,\"refresh\":{\"token\":\"" + token + "\"}}";
+  }
+
   private void openAs(String user) {
-    open(conversations.centrifuge(session.wire(), Optional.of(user)));
+    open(conversations.centrifuge(session.wire(), Optional.of(Identity.of(user))));
   }
 
   private void openConnected() {

@@ -3,6 +3,7 @@ package dev.parley.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.access.Identity;
 import dev.parley.command.StubBroker.Published;
 import java.util.List;
 import java.util.Optional;
@@ -231,6 +232,6 @@ class ChatConversationTest extends ConversationScene {
   }
 
   private void openAs(String user) {
-    open(conversations.chat(session.wire(), user));
+    open(conversations.chat(session.wire(), Identity.of(user)));
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.access.TestTokens;
+import dev.parley.access.Tokens;
 import dev.parley.broker.StubChannels;
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
@@ -23,6 +25,7 @@ abstract class ConversationScene {
           "parley.limits.channels", "4",
           "parley.limits.waiting-bytes", "65536",
           "parley.limits.unanswered-bytes", "131072",
+          "parley.token.secret", TestTokens.SECRET,
           "parley.namespaces", "news,quiet",
           "parley.namespace.quiet.history.size", "0");
   final Hub hub = new Hub(settings);
@@ -32,6 +35,7 @@ abstract class ConversationScene {
   final Conversations conversations =
       new Conversations(
           settings,
+          new Access(settings, new Tokens(settings)),
           hub,
           new CommandParser(settings),
           new CommandHandler(settings, broker, channels, null, null));

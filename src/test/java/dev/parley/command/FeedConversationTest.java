@@ -2,6 +2,7 @@ package dev.parley.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.parley.access.Identity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,6 @@ class FeedConversationTest extends ConversationScene {
   }
 
   private void openAs(String user) {
-    open(conversations.feed(session.wire(), user));
+    open(conversations.feed(session.wire(), Identity.of(user)));
   }
 }

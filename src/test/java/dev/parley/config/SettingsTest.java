@@ -139,6 +139,10 @@ class SettingsTest {
     "parley.namespace.sport.recoverable, false",
     "parley.namespace.chat.historysize, 10",
     "parley.redis.uri, localhost:6379",
+    "parley.token.secret, too-short",
+    "parley.token.keys, /no/such/file.pem",
+    "parley.token.keys, -----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----",
+    "parley.token.clock-skew, 10",
   })
   void aFaultNamesItsKey(String key, String value) {
     String told = faults(key, value);
@@ -187,6 +191,7 @@ class SettingsTest {
     Settings settings =
         GivenSettings.with(
             "parley.api.key", "s3cr3t-api",
+            "parley.token.secret", "s3cr3t-of-32-bytes-for-the-tokens-of-all",
             "parley.redis.uri", "redis://hub:s3cr3t-redis@localhost");
 
     assertFalse(settings.toString().contains("s3cr3t"), settings.toString());

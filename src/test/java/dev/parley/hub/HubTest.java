@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.config.GivenSettings;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -172,6 +173,20 @@ class HubTest {
 
     assertFalse(connection.isEnded());
     assertEquals(List.of(), session.pings());
+  }
+
+  @Test
+  void anExpiredConnectionHasTimeToBeRefreshed() {
+    Connection connection = open(session);
+
+    connection.expireAt(Optional.of(Instant.now().minusSeconds(20)));
+    hub.watch();
+    assertFalse(connection.isEnded());
+
+    connection.expireAt(Optional.of(Instant.now().minusSeconds(26)));
+    hub.watch();
+    start();
+    await().until(() -> session.closeCode().equals(Optional.of(3005)));
   }
 
   private void start() {

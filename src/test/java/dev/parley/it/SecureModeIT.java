@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.access.TestTokens;
 import dev.parley.it.client.Api;
 import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
@@ -17,9 +18,12 @@ import dev.parley.launcher.RedisProcess;
 import dev.parley.launcher.WildFlyNode;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +41,10 @@ class SecureModeIT {
   private static final String KEY = "k3y-that-nobody-guesses";
   private static final String REDIS_PASSWORD = "p@ss-that-nobody-guesses";
   private static final Node NODE = Node.local("secure", PORT);
+  private static final String USER = "ann-of-the-token";
+  private static final String TOKEN = TestTokens.of(USER, Instant.now().plusSeconds(3_600));
+  private static final String EXPIRED = TestTokens.of(USER, Instant.now().minusSeconds(3_600));
+  private static final String FORGED = TOKEN.substring(0, TOKEN.lastIndexOf('.') + 1) + "AAAA";
   private static final JsonObject PUBLICATION = object("channel", "news", "data", "hi");
 
   private static RedisProcess redis;
@@ -55,6 +63,7 @@ class SecureModeIT {
             .with("parley.insecure", "false")
             .with("parley.wire", NodeClients.WIRE)
             .with("parley.api.key", KEY)
+            .with("parley.token.secret", TestTokens.SECRET)
             .with(
                 "parley.redis.uri",
                 "redis://parley:"
@@ -193,6 +202,86 @@ class SecureModeIT {
       client.replies().await("reply to the next", reply -> reply.getInt("id") == 3);
       assertTrue(client.replies().all(reply -> reply.getInt("id") == 2).isEmpty());
     }
+  }
+
+  @Test
+  void sdkConnectsWithAToken() {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE, "mallory")) {
+      JsonObject reply = client.call("connect", object("token", TOKEN)).result("connect");
+
+      assertTrue(reply.getBoolean("expires"));
+      assertTrue(reply.getJsonObject("subs").containsKey("#" + USER), reply.toString());
+    }
+  }
+
+  @Test
+  void sdkIsToldThatItsTokenHasExpired() {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE, "mallory")) {
+      client.send("{\"id\":1,\"connect\":{\"token\":\"" + EXPIRED + "\"}}");
+
+      JsonObject reply = client.replies().await("reply", each -> each.getInt("id") == 1);
+      assertEquals(109, reply.getJsonObject("error").getInt("code"));
+    }
+  }
+
+  @Test
+  void sdkWithAForgedTokenIsEndedForGood() {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE, "mallory")) {
+      client.send("{\"id\":1,\"connect\":{\"token\":\"" + FORGED + "\"}}");
+
+      assertEquals(3500, client.socket().awaitEnd(Duration.ofSeconds(10)).code());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ChatClient.CHAT, ChatClient.FEED})
+  void plainEndpointsTakeATokenInTheQueryOrAHeader(String path) throws IOException {
+    assertEquals("101", handshake(path + "?token=" + TOKEN));
+    assertEquals("101", handshake(path, "Authorization: Bearer " + TOKEN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ChatClient.CHAT, ChatClient.FEED})
+  void plainEndpointsTakeNoExpiredOrForgedToken(String path) throws IOException {
+    for (String token : List.of(EXPIRED, FORGED, "t")) {
+      assertEquals("401", handshake(path + "?user_code=alice&token=" + token));
+      assertEquals("401", handshake(path, "Authorization: Bearer " + token));
+    }
+  }
+
+  @Test
+  void aTokenSaysWhoIsInThePlainChat() {
+    try (ChatClient client =
+        ChatClient.open(
+            URI.create(
+                "ws://localhost:"
+                    + PORT
+                    + ChatClient.CHAT
+                    + "?user_code=mallory&token="
+                    + TOKEN))) {
+      client.texts().await("welcome", text -> text.contains("\"recipient\":\"" + USER + "\""));
+    }
+  }
+
+  private static String handshake(String path, String... headers) throws IOException {
+    try (RawSocket socket = RawSocket.connect(NODE, 0)) {
+      String[] all =
+          Stream.concat(Stream.of("Sec-WebSocket-Version: 13"), Stream.of(headers))
+              .toArray(String[]::new);
+      return socket.handshake(path, all).split(" ")[1];
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tokens")
+  void noTokenIsInTheLog(String token) throws IOException {
+    handshake(ChatClient.CHAT + "?token=" + token);
+
+    assertFalse(Files.readString(server.log()).contains(token));
+  }
+
+  static Stream<String> tokens() {
+    return Stream.of(TOKEN, EXPIRED, FORGED);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +24,14 @@ class CentrifugeJsonTest {
         message(
             "{\"id\":1,\"connect\":{\"client\":\"c\",\"version\":\"1\",\"ping\":25,\"pong\":true,"
                 + "\"node\":\"n\",\"time\":7}}",
-            CentrifugeJson.connected(1, new ConnectResult("c", "1", 25, "n", Map.of(), 7))),
+            CentrifugeJson.connected(
+                1, new ConnectResult("c", "1", OptionalLong.empty(), 25, "n", Map.of(), 7))),
         message(
             "{\"id\":1,\"connect\":{\"client\":\"c\",\"version\":\"1\",\"ping\":25,\"pong\":true,"
                 + "\"node\":\"n\",\"time\":7,\"subs\":{\"#al\":{\"positioned\":true,\"epoch\":\"1700000000123456789\","
                 + "\"offset\":5},\"x\":{}}}}",
-            CentrifugeJson.connected(1, new ConnectResult("c", "1", 25, "n", twoSubs(), 7))),
+            CentrifugeJson.connected(
+                1, new ConnectResult("c", "1", OptionalLong.empty(), 25, "n", twoSubs(), 7))),
         message(
             "{\"id\":2,\"subscribe\":{\"positioned\":true,\"epoch\":\"1700000000123456789\","
                 + "\"offset\":5}}",
@@ -45,6 +48,17 @@ class CentrifugeJsonTest {
                 + "\"epoch\":\"1700000000123456789\",\"offset\":5}}}",
             CentrifugeJson.subscribed(
                 "x", new SubscribeResult(Start.at(POSITION), true, Optional.empty()))),
+        message(
+            "{\"id\":1,\"connect\":{\"client\":\"c\",\"version\":\"1\",\"expires\":true,\"ttl\":60,"
+                + "\"ping\":25,\"pong\":true,\"node\":\"n\",\"time\":7}}",
+            CentrifugeJson.connected(
+                1, new ConnectResult("c", "1", OptionalLong.of(60), 25, "n", Map.of(), 7))),
+        message(
+            "{\"id\":2,\"refresh\":{\"client\":\"c\",\"version\":\"1\",\"expires\":true,\"ttl\":60}}",
+            CentrifugeJson.refreshed(2, "c", "1", OptionalLong.of(60))),
+        message(
+            "{\"id\":2,\"refresh\":{\"client\":\"c\",\"version\":\"1\"}}",
+            CentrifugeJson.refreshed(2, "c", "1", OptionalLong.empty())),
         message("{\"id\":3,\"publish\":{}}", CentrifugeJson.done(3, "publish")),
         message("{\"id\":4294967295,\"unsubscribe\":{}}", done(4_294_967_295L)),
         message(
@@ -93,6 +107,7 @@ class CentrifugeJsonTest {
             new ConnectResult(
                 AWKWARD,
                 AWKWARD,
+                OptionalLong.of(5),
                 25,
                 AWKWARD,
                 Map.of("#" + AWKWARD, unrecoverable(StreamPosition.NONE)),

@@ -1,0 +1,23 @@
+package dev.parley.edge;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+
+/** Where a request shows its token. */
+final class BearerToken {
+  private static final String SCHEME = "bearer ";
+
+  private BearerToken() {}
+
+  /**
+   * The token in the {@code Authorization} header, or {@code ?token=}, since browsers send none.
+   */
+  static Optional<String> of(HttpServletRequest request) {
+    return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(value -> value.substring(SCHEME.length()).trim())
+        .or(() -> Optional.ofNullable(request.getParameter("token")))
+        .filter(token -> !token.isEmpty());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.parley.access;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+
+/** Tokens as an application issues them, and keys for them. */
+public final class TestTokens {
+  /** A secret of the least length. */
+  public static final String SECRET = "a-secret-of-at-least-32-bytes-ok";
+
+  private TestTokens() {}
+
+  /** A token of a user that is signed with {@link #SECRET}. */
+  public static String of(String user, Instant expiry) {
+    return hmac(JWSAlgorithm.HS256, SECRET, claims(user).expirationTime(Date.from(expiry)).build());
+  }
+
+  static JWTClaimsSet.Builder claims(String user) {
+    return new JWTClaimsSet.Builder().subject(user);
+  }
+
+  static String hmac(JWSAlgorithm algorithm, String secret, JWTClaimsSet claims) {
+    try {
+      return signed(algorithm, new MACSigner(secret.getBytes(StandardCharsets.UTF_8)), claims);
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String signed(JWSAlgorithm algorithm, PrivateKey key, JWTClaimsSet claims) {
+    try {
+      if (algorithm.equals(JWSAlgorithm.EdDSA)) {
+        return ed25519(key, claims);
+      }
+      JWSSigner signer =
+          key instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(key);
+      return signed(algorithm, signer, claims);
+    } catch (JOSEException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String signed(JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet claims)
+      throws JOSEException {
+    SignedJWT token = new SignedJWT(new JWSHeader(algorithm), claims);
+    token.sign(signer);
+    return token.serialize();
+  }
+
+  private static String ed25519(PrivateKey key, JWTClaimsSet claims)
+      throws GeneralSecurityException {
+    String content =
+        new JWSHeader(JWSAlgorithm.EdDSA).toBase64URL() + "." + Base64URL.encode(claims.toString());
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(key);
+    signature.update(content.getBytes(StandardCharsets.US_ASCII));
+    return content + "." + Base64URL.encode(signature.sign());
+  }
+
+  static KeyPair keys(String algorithm, int bits) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      if (algorithm.equals("EC")) {
+        AlgorithmParameterSpec curve = new ECGenParameterSpec("secp" + bits + "r1");
+        generator.initialize(curve);
+      } else if (algorithm.equals("RSA")) {
+        generator.initialize(bits);
+      }
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static String pem(PublicKey key) {
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+        + "\n-----END PUBLIC KEY-----\n";
+  }
+}
