@@ -7,12 +7,27 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jwt.SignedJWT;
+import dev.parley.config.PemKeys;
 import dev.parley.config.Secret;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +39,8 @@ import java.util.Set;
  * @param algorithms what it may be used for
  */
 record TokenKey(Optional<String> id, Set<JWSAlgorithm> algorithms, JWSVerifier verifier) {
+  /** What stands before the 32 bytes of a key in DER (RFC 8410 §4). */
+  private static final byte[] ED25519_DER = HexFormat.of().parseHex("302a300506032b6570032100");
 
   static TokenKey of(Secret secret) {
     try {
@@ -42,6 +59,48 @@ record TokenKey(Optional<String> id, Set<JWSAlgorithm> algorithms, JWSVerifier v
     } catch (JOSEException e) {
       throw new IllegalArgumentException("no key for a token", e);
     }
+  }
+
+  /**
+   * The keys of a set (RFC 7517 §5) that tokens can be verified with. Secrets are none of them:
+   * what is published is no secret.
+   *
+   * @throws ParseException if it is no set
+   */
+  static List<TokenKey> published(String set) throws ParseException {
+    return JWKSet.parse(set).getKeys().stream()
+        .filter(key -> !KeyUse.ENCRYPTION.equals(key.getKeyUse()))
+        .flatMap(key -> published(key).stream())
+        .toList();
+  }
+
+  private static Optional<TokenKey> published(JWK key) {
+    try {
+      TokenKey usable = of(PemKeys.strong(publicKey(key)));
+      Set<JWSAlgorithm> algorithms = new HashSet<>(usable.algorithms);
+      if (key.getAlgorithm() != null) {
+        algorithms.removeIf(algorithm -> !algorithm.getName().equals(key.getAlgorithm().getName()));
+      }
+      return Optional.of(
+          new TokenKey(
+              Optional.ofNullable(key.getKeyID()), Set.copyOf(algorithms), usable.verifier));
+    } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
+      // A key for something else; the others still count.
+      return Optional.empty();
+    }
+  }
+
+  private static PublicKey publicKey(JWK key) throws JOSEException, GeneralSecurityException {
+    if (key instanceof AsymmetricJWK && !(key instanceof OctetKeyPair)) {
+      return ((AsymmetricJWK) key).toPublicKey();
+    }
+    if (key instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve())) {
+      byte[] x = pair.getDecodedX();
+      byte[] der = Arrays.copyOf(ED25519_DER, ED25519_DER.length + x.length);
+      System.arraycopy(x, 0, der, ED25519_DER.length, x.length);
+      return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(der));
+    }
+    throw new IllegalArgumentException("no public key");
   }
 
   private static TokenKey of(JWSVerifier verifier) {

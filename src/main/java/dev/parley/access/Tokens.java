@@ -1,11 +1,17 @@
 package dev.parley.access;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.config.Settings;
 import dev.parley.config.TokenSettings;
 import dev.parley.protocol.HubError;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.text.ParseException;
 import java.time.Clock;
@@ -13,6 +19,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /** Verifies tokens. Never blocks; safe for use by any thread. */
@@ -22,37 +29,57 @@ public class Tokens {
 
   private final TokenSettings settings;
   private final List<TokenKey> keys;
+  private final Optional<PublishedKeys> published;
   private final Clock clock;
+  @Resource private ManagedExecutorService executor;
 
   /** For the container's proxies. */
   Tokens() {
     settings = null;
     keys = null;
+    published = null;
     clock = null;
   }
 
   /** Believes what the settings say. */
   @Inject
   public Tokens(Settings settings) {
-    this(settings, Clock.systemUTC());
+    this.settings = settings.tokens();
+    this.keys = given(this.settings);
+    this.clock = Clock.systemUTC();
+    this.published = published(work -> executor.execute(work));
   }
 
   /** At the time of another clock. */
-  Tokens(Settings settings, Clock clock) {
+  Tokens(Settings settings, Clock clock, Executor fetcher) {
     this.settings = settings.tokens();
-    this.keys =
-        Stream.concat(
-                this.settings.secrets().stream().map(TokenKey::of),
-                this.settings.keys().stream().map(TokenKey::of))
-            .toList();
+    this.keys = given(this.settings);
     this.clock = clock;
+    this.published = published(fetcher);
+  }
+
+  private static List<TokenKey> given(TokenSettings settings) {
+    return Stream.concat(
+            settings.secrets().stream().map(TokenKey::of),
+            settings.keys().stream().map(TokenKey::of))
+        .toList();
+  }
+
+  private Optional<PublishedKeys> published(Executor fetcher) {
+    return settings.jwks().map(source -> new PublishedKeys(source, fetcher, clock));
+  }
+
+  /** Has published keys fetched before the first token comes. */
+  void start(@Observes Startup started) {
+    published.ifPresent(PublishedKeys::refresh);
   }
 
   /**
    * Whom a token speaks for.
    *
    * @throws InvalidTokenException if it is not to be believed, now or ever
-   * @throws dev.parley.protocol.RefusedException with error 109 if it has expired
+   * @throws dev.parley.protocol.RefusedException with error 109 if it has expired, or 100 if its
+   *     key is not known yet
    */
   public Identity verify(String token) throws InvalidTokenException {
     if (token.length() > MOST_CHARACTERS) {
@@ -75,10 +102,28 @@ public class Tokens {
   }
 
   private void requireSignature(SignedJWT token) throws InvalidTokenException {
+    List<TokenKey> others = published.map(PublishedKeys::known).orElse(List.of());
     boolean isSigned =
-        keys.stream().filter(key -> key.fits(token.getHeader())).anyMatch(k -> k.hasSigned(token));
+        Stream.concat(keys.stream(), others.stream())
+            .filter(key -> key.fits(token.getHeader()))
+            .anyMatch(key -> key.hasSigned(token));
     if (!isSigned) {
+      awaitKey(token.getHeader(), others);
       throw new InvalidTokenException("not signed by a known key");
+    }
+  }
+
+  /** A token may be signed by a key that was published since: its client is to try again. */
+  private void awaitKey(JWSHeader header, List<TokenKey> known) {
+    Optional<String> id = Optional.ofNullable(header.getKeyID());
+    boolean mayBeKnownSoon =
+        published.isPresent()
+            && JWSAlgorithm.Family.SIGNATURE.contains(header.getAlgorithm())
+            && (known.isEmpty()
+                || id.isPresent() && known.stream().noneMatch(key -> key.id().equals(id)));
+    if (mayBeKnownSoon) {
+      published.get().refresh();
+      throw HubError.INTERNAL.refused();
     }
   }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Public keys in PEM (RFC 7468 §13), the PEM itself or a file of it. */
-final class PemKeys {
+public final class PemKeys {
   private static final Pattern PUBLIC_KEY =
       Pattern.compile("-----BEGIN PUBLIC KEY-----([^-]+)-----END PUBLIC KEY-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
@@ -49,7 +49,12 @@ final class PemKeys {
     throw new IllegalArgumentException("must be RSA, EC or Ed25519 keys");
   }
 
-  private static PublicKey strong(PublicKey key) {
+  /**
+   * The same key.
+   *
+   * @throws IllegalArgumentException if it is too weak
+   */
+  public static PublicKey strong(PublicKey key) {
     if (key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() < LEAST_RSA_BITS) {
       throw new IllegalArgumentException("RSA keys must have 2048 bits or more");
     }

@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param secrets shared with who issues tokens that are signed by HMAC; several while they change
  * @param keys of who issues tokens that are signed by RSA, ECDSA or Ed25519; several while they
  *     change
+ * @param jwks where more of those keys are published
  * @param issuer whose tokens alone are believed
  * @param audience whom a token has to be for
  * @param clockSkew how far the clocks of issuer and node may differ
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record TokenSettings(
     List<Secret> secrets,
     List<PublicKey> keys,
+    Optional<URI> jwks,
     Optional<String> issuer,
     Optional<String> audience,
     Duration clockSkew) {
@@ -28,6 +31,7 @@ public record TokenSettings(
     return new TokenSettings(
         reader.list("parley.token.secret", TokenSettings::secret),
         reader.list("parley.token.keys", PemKeys::read).stream().flatMap(List::stream).toList(),
+        reader.optional("parley.token.jwks", TokenSettings::jwks),
         reader.optional("parley.token.issuer", text -> text),
         reader.optional("parley.token.audience", text -> text),
         reader.duration("parley.token.clock-skew", Duration.ofSeconds(10), Duration.ZERO));
@@ -39,5 +43,18 @@ public record TokenSettings(
       throw new IllegalArgumentException("must be secrets of 32 bytes or more");
     }
     return new Secret(text);
+  }
+
+  private static URI jwks(String text) {
+    URI uri;
+    try {
+      uri = URI.create(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("must be an http or https URL");
+    }
+    if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
+      throw new IllegalArgumentException("must be an http or https URL");
+    }
+    return uri;
   }
 }

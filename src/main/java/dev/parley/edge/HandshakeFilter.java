@@ -12,6 +12,7 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Optional;
@@ -83,6 +84,9 @@ public class HandshakeFilter extends HttpFilter {
   private static void refuse(HttpServletResponse response, int status, String reason)
       throws IOException {
     response.setStatus(status);
+    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
     response.setContentType("text/plain;charset=UTF-8");
     response.getWriter().println(reason);
   }

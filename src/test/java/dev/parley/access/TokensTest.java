@@ -223,6 +223,7 @@ class TokensTest {
   }
 
   private static Tokens tokens(String... keysAndValues) {
-    return new Tokens(GivenSettings.with(keysAndValues), Clock.fixed(NOW, ZoneOffset.UTC));
+    return new Tokens(
+        GivenSettings.with(keysAndValues), Clock.fixed(NOW, ZoneOffset.UTC), Runnable::run);
   }
 }

@@ -142,6 +142,8 @@ class SettingsTest {
     "parley.token.secret, too-short",
     "parley.token.keys, /no/such/file.pem",
     "parley.token.keys, -----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----",
+    "parley.token.jwks, ftp://id.example.org/keys",
+    "parley.token.jwks, keys.json",
     "parley.token.clock-skew, 10",
   })
   void aFaultNamesItsKey(String key, String value) {
