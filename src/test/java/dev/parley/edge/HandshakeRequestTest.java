@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.parley.access.Identity;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeRequestTest {
-  private final Handshake handshake = new Handshake(Optional.of("alice"), Optional.empty());
+  private final Handshake handshake =
+      new Handshake(Optional.of(Identity.of("alice")), Optional.empty());
   private final HandshakeRequest request = new HandshakeRequest(everyHeaderIs("x"), handshake);
 
   @ParameterizedTest
