@@ -44,6 +44,7 @@ final class CentrifugeConversation implements Conversation {
   private final Admission admission;
   private final CommandOrder order;
   private final Unanswered unanswered;
+  private final Rate rate;
   private volatile Stage stage = Stage.NEW;
 
   CentrifugeConversation(
@@ -59,6 +60,7 @@ final class CentrifugeConversation implements Conversation {
     this.admission = admission;
     this.order = new CommandOrder(settings.limits());
     this.unanswered = new Unanswered(settings.limits().unansweredBytes());
+    this.rate = new Rate(settings.limits().commandsPerSecond(), System::nanoTime);
   }
 
   @Override
@@ -118,12 +120,25 @@ final class CentrifugeConversation implements Conversation {
       answering(command.id(), () -> connect(command.id(), command.request()));
       return;
     }
+    if (!rate.take()) {
+      tooMany(command);
+      return;
+    }
     boolean taken =
         order.arrive(
             new CommandOrder.Arrival(
                 command.channel(), command.isSubscribe(), command.bytes(), () -> run(command)));
     if (!taken) {
       connection.end(Disconnect.TOO_MANY_REQUESTS);
+    }
+  }
+
+  /** What has no reply is a breach that only the end of the connection can tell. */
+  private void tooMany(CentrifugeCommand command) {
+    if (command.id() == 0) {
+      connection.end(Disconnect.TOO_MANY_REQUESTS);
+    } else {
+      connection.send(CentrifugeJson.refused(command.id(), HubError.TOO_MANY_REQUESTS));
     }
   }
 
@@ -172,6 +187,9 @@ final class CentrifugeConversation implements Conversation {
     String personal = Namespaces.PERSONAL + identity.user();
     Terms terms = parser.terms(personal, true, request.object("subs").object(personal));
     admission.admit(identity);
+    if (connection.isEnded()) {
+      return;
+    }
     if (identity.user().isEmpty()) {
       connected(id, Map.of());
       return;

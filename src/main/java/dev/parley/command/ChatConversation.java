@@ -28,6 +28,7 @@ final class ChatConversation implements Conversation {
   private final String user;
   private final CommandOrder order;
   private final Unanswered unanswered;
+  private final Rate rate;
 
   ChatConversation(
       Settings settings,
@@ -43,6 +44,7 @@ final class ChatConversation implements Conversation {
     this.user = user;
     this.order = new CommandOrder(settings.limits());
     this.unanswered = new Unanswered(settings.limits().unansweredBytes());
+    this.rate = new Rate(settings.limits().commandsPerSecond(), System::nanoTime);
   }
 
   @Override
@@ -98,6 +100,9 @@ final class ChatConversation implements Conversation {
       Fields fields = parser.fields(frame);
       id = CommandParser.frameId(fields);
       Optional<JsonValue> frameId = id;
+      if (!rate.take()) {
+        throw HubError.TOO_MANY_REQUESTS.refused();
+      }
       Command.Publish command = parser.chatMessage(fields, new ClientInfo(user, connection.id()));
       unanswered
           .until(frame.length(), () -> handler.publish(command))

@@ -14,6 +14,10 @@ package dev.parley.config;
  * @param unansweredBytes bytes of publications and history requests of one connection that Redis
  *     has not answered; beyond: error 111
  * @param outbox bytes queued for one connection; beyond: close 3008
+ * @param commandsPerSecond of one connection; beyond: error 111; 0 for any number
+ * @param attemptsPerSecond to connect to this node; beyond: HTTP 503; 0 for any number
+ * @param connections of this node; beyond: HTTP 503; 0 for any number
+ * @param connectionsPerUser on this node; beyond: close 3504; 0 for any number
  */
 public record Limits(
     int frame,
@@ -24,4 +28,8 @@ public record Limits(
     int waitingCommands,
     int waitingBytes,
     int unansweredBytes,
-    int outbox) {}
+    int outbox,
+    int commandsPerSecond,
+    int attemptsPerSecond,
+    int connections,
+    int connectionsPerUser) {}

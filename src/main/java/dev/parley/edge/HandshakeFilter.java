@@ -3,6 +3,7 @@ package dev.parley.edge;
 import dev.parley.access.Identity;
 import dev.parley.access.InvalidTokenException;
 import dev.parley.command.Access;
+import dev.parley.command.Arrivals;
 import dev.parley.hub.Wires;
 import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
@@ -31,6 +32,7 @@ public class HandshakeFilter extends HttpFilter {
   private static final int UPGRADE_REQUIRED = 426;
 
   @Inject private transient Access access;
+  @Inject private transient Arrivals arrivals;
   @Inject private transient Wires wires;
 
   @Override
@@ -53,6 +55,10 @@ public class HandshakeFilter extends HttpFilter {
     if (!RFC_6455.equals(request.getHeader(VERSION_HEADER))) {
       response.setHeader(VERSION_HEADER, RFC_6455);
       refuse(response, UPGRADE_REQUIRED, "WebSocket version 13 is required");
+      return;
+    }
+    if (!arrivals.mayCome()) {
+      refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many connections");
       return;
     }
     boolean isCentrifuge = request.getServletPath().equals(CENTRIFUGE);

@@ -78,14 +78,22 @@ public class Hub {
     return connection;
   }
 
-  /** Makes a connection its user's. */
+  /**
+   * Makes a connection its user's; ends it if the user has as many as may be. The anonymous user is
+   * many.
+   */
   public void admit(Connection connection, String user) {
     connection.belongsTo(user);
+    int most = settings.limits().connectionsPerUser();
     byUser.compute(
         user,
         (name, others) -> {
           Set<Connection> all = others == null ? ConcurrentHashMap.newKeySet(2) : others;
-          all.add(connection);
+          if (most > 0 && !user.isEmpty() && all.size() >= most) {
+            connection.end(Disconnect.CONNECTION_LIMIT);
+          } else {
+            all.add(connection);
+          }
           return all;
         });
     if (connection.isEnded()) {

@@ -22,12 +22,16 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ConversationScene {
   final Settings settings =
       GivenSettings.with(
-          "parley.limits.channels", "4",
-          "parley.limits.waiting-bytes", "65536",
-          "parley.limits.unanswered-bytes", "131072",
-          "parley.token.secret", TestTokens.SECRET,
-          "parley.namespaces", "news,quiet",
-          "parley.namespace.quiet.history.size", "0");
+          Stream.concat(
+                  Stream.of(
+                      "parley.limits.channels", "4",
+                      "parley.limits.waiting-bytes", "65536",
+                      "parley.limits.unanswered-bytes", "131072",
+                      "parley.token.secret", TestTokens.SECRET,
+                      "parley.namespaces", "news,quiet",
+                      "parley.namespace.quiet.history.size", "0"),
+                  Stream.of(moreSettings()))
+              .toArray(String[]::new));
   final Hub hub = new Hub(settings);
   final StubChannels channels = new StubChannels(hub, settings);
   final StubBroker broker = new StubBroker(settings);
@@ -40,6 +44,11 @@ abstract class ConversationScene {
           new CommandParser(settings),
           new CommandHandler(settings, broker, channels, null, null));
   private Conversations.Line line;
+
+  /** Keys and values, in turn, beside those of the scene. */
+  String[] moreSettings() {
+    return new String[0];
+  }
 
   @BeforeEach
   void startHub() {

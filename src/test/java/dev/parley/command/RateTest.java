@@ -1,0 +1,74 @@
+package dev.parley.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RateTest {
+  private long now = Long.MAX_VALUE - 5;
+
+  @Test
+  void asManyAsASecondHasMayComeAtOnce() {
+    Rate rate = new Rate(20, () -> now);
+
+    assertEquals(20, taken(rate, 100));
+  }
+
+  @Test
+  void itRefillsAtItsRate() {
+    Rate rate = new Rate(20, () -> now);
+    taken(rate, 100);
+
+    pass(Duration.ofMillis(250));
+
+    assertEquals(5, taken(rate, 100));
+  }
+
+  @Test
+  void overAMinuteItLetsThroughItsRateAndOneSecondMore() {
+    Rate rate = new Rate(20, () -> now);
+    int sum = 0;
+
+    for (int i = 0; i < 6_000; i++) {
+      sum += taken(rate, 1);
+      pass(Duration.ofMillis(10));
+    }
+
+    assertTrue(sum >= 20 * 60 && sum <= 20 * 61, "let through " + sum);
+  }
+
+  @Test
+  void whatIsNotUsedIsNotSavedBeyondASecond() {
+    Rate rate = new Rate(20, () -> now);
+
+    pass(Duration.ofHours(1));
+
+    assertEquals(20, taken(rate, 100));
+  }
+
+  @Test
+  void whatIsRefusedCostsNothing() {
+    Rate rate = new Rate(20, () -> now);
+    taken(rate, 10_000);
+
+    pass(Duration.ofMillis(50));
+
+    assertEquals(1, taken(rate, 10_000));
+  }
+
+  @Test
+  void withoutALimitAnyNumberMayCome() {
+    assertEquals(10_000, taken(new Rate(0, () -> now), 10_000));
+  }
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
+
+  private static int taken(Rate rate, int attempts) {
+    return (int) IntStream.range(0, attempts).filter(i -> rate.take()).count();
+  }
+}
