@@ -29,7 +29,7 @@ class FloodTest extends ConversationScene {
     send(CONNECT);
     send(Collections.nCopies(1_000, PUBLISH).toArray(String[]::new));
 
-    assertTrue(broker.published().size() <= MOST + 1, "published " + broker.published().size());
+    assertFewPublished();
     assertEquals(
         "{\"id\":2,\"error\":{\"code\":111,\"message\":\"too many requests\",\"temporary\":true}}",
         lastReceived());
@@ -40,13 +40,13 @@ class FloodTest extends ConversationScene {
   void framesOfThePlainChatBeyondTheRateAreAnErrorWithTheirId() {
     open(conversations.chat(session.wire(), Identity.of("alice")));
 
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 1_000; i++) {
       send("{\"type\":\"broadcast\",\"msg\":\"hi\",\"id\":" + i + "}");
     }
 
-    assertTrue(broker.published().size() <= MOST + 1, "published " + broker.published().size());
+    assertFewPublished();
     assertTrue(lastReceived().contains("\"code\":111"), lastReceived());
-    assertTrue(lastReceived().contains("\"id\":99"), lastReceived());
+    assertTrue(lastReceived().contains("\"id\":999"), lastReceived());
     assertOpen();
   }
 
@@ -65,6 +65,12 @@ class FloodTest extends ConversationScene {
 
     assertEquals(2, hub.connectionsOf("alice").size());
     await().until(() -> session.closeCode().equals(Optional.of(3504)));
+  }
+
+  /** On a slow machine a flood takes a few seconds, in each of which some may come. */
+  private void assertFewPublished() {
+    int published = broker.published().size();
+    assertTrue(published >= MOST && published < 100, "published " + published);
   }
 
   private void openCentrifuge(String user) {
