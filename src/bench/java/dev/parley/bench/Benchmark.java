@@ -85,7 +85,8 @@ public final class Benchmark {
 
   private static List<Load> runnable(List<Load> loads) {
     loads.forEach(
-        load -> load.missing().ifPresent(what -> OUT.printf("skipped: %s: %s%n", load.name(), what)));
+        load ->
+            load.missing().ifPresent(what -> OUT.printf("skipped: %s: %s%n", load.name(), what)));
     return loads.stream().filter(load -> load.missing().isEmpty()).toList();
   }
 
@@ -137,8 +138,7 @@ public final class Benchmark {
   }
 
   private List<Outcome> round(Load load, int round) throws IOException, InterruptedException {
-    List<Target> suited =
-        new ArrayList<>(targets.stream().filter(load::suits).toList());
+    List<Target> suited = new ArrayList<>(targets.stream().filter(load::suits).toList());
     Collections.rotate(suited, round);
     List<Outcome> outcomes = new ArrayList<>();
     for (Target target : suited) {

@@ -60,7 +60,9 @@ final class Chart {
 
   private void panel(Panel panel) {
     List<String> targets =
-        results.targets(panel.load).stream().filter(each -> !each.equals(panel.leftOut) && !Double.isNaN(value(panel, each))).toList();
+        results.targets(panel.load).stream()
+            .filter(each -> !each.equals(panel.leftOut) && !Double.isNaN(value(panel, each)))
+            .toList();
     double longest = targets.stream().mapToDouble(each -> value(panel, each)).max().orElse(0);
     if (longest == 0) {
       return;
@@ -73,17 +75,19 @@ final class Chart {
       text(0, y - 3 + BAR, BAR - 2, "", target);
       body.append(
           String.format(
-              RECTANGLE, NAMES, y, length, BAR, target.equals(Results.OURS) ? "#0969da" : "#afb8c1"));
+              RECTANGLE,
+              NAMES,
+              y,
+              length,
+              BAR,
+              target.equals(Results.OURS) ? "#0969da" : "#afb8c1"));
       text(NAMES + length + 6, y - 3 + BAR, BAR - 2, "", panel.figure.text(value));
       y += STEP;
     }
   }
 
   private double value(Panel panel, String target) {
-    return results
-        .figure(panel.load, target, panel.figure)
-        .map(Spread::median)
-        .orElse(Double.NaN);
+    return results.figure(panel.load, target, panel.figure).map(Spread::median).orElse(Double.NaN);
   }
 
   private void text(int x, int baseline, int size, String more, String text) {

@@ -45,7 +45,8 @@ record Idle(String name, int count) implements Load {
             : Long.MAX_VALUE;
     return files >= count + FILES_OF_OTHER_USE
         ? Optional.empty()
-        : Optional.of("needs " + (count + FILES_OF_OTHER_USE) + " open files, ulimit -n is " + files);
+        : Optional.of(
+            "needs " + (count + FILES_OF_OTHER_USE) + " open files, ulimit -n is " + files);
   }
 
   /** Memory that was taken once is rarely given back, so only a fresh process tells. */
@@ -76,8 +77,7 @@ record Idle(String name, int count) implements Load {
       if (heapBefore.isEmpty()) {
         return measurement;
       }
-      long heap =
-          Memory.liveHeap(target.readerProcesses()).orElseThrow() - heapBefore.getAsLong();
+      long heap = Memory.liveHeap(target.readerProcesses()).orElseThrow() - heapBefore.getAsLong();
       return measurement.with(Figure.HEAP_PER_CONNECTION, heap / KIBI / count);
     }
   }

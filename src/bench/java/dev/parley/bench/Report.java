@@ -33,7 +33,9 @@ final class Report {
     }
     Set<Integer> disturbed = results.disturbed(load.name());
     if (!disturbed.isEmpty()) {
-      line("  Other programs were busy in round %s: left out if another round was quiet.%n", disturbed);
+      line(
+          "  Other programs were busy in round %s: left out if another round was quiet.%n",
+          disturbed);
     }
     return text.toString();
   }

@@ -81,7 +81,9 @@ final class Results {
                                     .map(theirs -> ours / theirs))));
   }
 
-  /** The rounds that nothing disturbed; all, if there is none. What they measured does not matter. */
+  /**
+   * The rounds that nothing disturbed; all, if there is none. What they measured does not matter.
+   */
   private Set<Integer> counted(String load) {
     Set<Integer> rounds = new TreeSet<>();
     of(load).map(Outcome::round).forEach(rounds::add);
@@ -102,7 +104,8 @@ final class Results {
   private Stream<Outcome.Measured> measured(String load) {
     return of(load)
         .flatMap(
-            each -> each instanceof Outcome.Measured measured ? Stream.of(measured) : Stream.empty());
+            each ->
+                each instanceof Outcome.Measured measured ? Stream.of(measured) : Stream.empty());
   }
 
   private Stream<Outcome> of(String load) {

@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.LockSupport;
 
-/** A connection that a {@link SocketLoop} reads. Reads are the loop thread's; any thread may write. */
+/**
+ * A connection that a {@link SocketLoop} reads. Reads are the loop thread's; any thread may write.
+ */
 public abstract class LoopSocket implements AutoCloseable {
   private static final byte[] NOTHING = {};
   private static final long WRITE_PAUSE_NANOS = 50_000;

@@ -50,7 +50,10 @@ public final class Readers implements AutoCloseable {
     return delivered;
   }
 
-  /** How many of so many publications are not read yet: by the slowest reader of one channel, by the average of many. */
+  /**
+   * How many of so many publications are not read yet: by the slowest reader of one channel, by the
+   * average of many.
+   */
   public long behind(long publications, int perChannel) {
     return publications - (oneChannel ? slowest : delivered / perChannel);
   }
@@ -67,7 +70,10 @@ public final class Readers implements AutoCloseable {
    */
   public void await(long deliveries) throws InterruptedException {
     Waiting.until(
-        PATIENCE, () -> delivered >= deliveries, () -> delivered + " of " + deliveries + " deliveries", loop);
+        PATIENCE,
+        () -> delivered >= deliveries,
+        () -> delivered + " of " + deliveries + " deliveries",
+        loop);
     if (delivered > deliveries) {
       throw new IllegalStateException(delivered + " deliveries of " + deliveries);
     }

@@ -29,7 +29,10 @@ final class Audience {
     readers.remove(reader);
   }
 
-  /** Adds a frame to the next flush; nothing yet, but that the channel is subscribed, is a frame too. */
+  /**
+   * Adds a frame to the next flush; nothing yet, but that the channel is subscribed, is a frame
+   * too.
+   */
   void frame(byte[] text, int from, int to) {
     subscribed = true;
     boolean isMessage = to > from;
@@ -54,8 +57,7 @@ final class Audience {
 
   private void makeRoom(int bytes) {
     if (frames.remaining() < bytes) {
-      frames =
-          ByteBuffer.allocateDirect(2 * (frames.capacity() + bytes)).put(frames.flip());
+      frames = ByteBuffer.allocateDirect(2 * (frames.capacity() + bytes)).put(frames.flip());
     }
   }
 }

@@ -92,7 +92,8 @@ final class FloorReader {
   private static String answer(String key) {
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
       return String.join(
           "\r\n",
           "HTTP/1.1 101 Switching Protocols",

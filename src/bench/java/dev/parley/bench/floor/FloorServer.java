@@ -37,8 +37,7 @@ public final class FloorServer {
 
   /** Arguments: its port, the port of Redis, what Redis channels start with. Never returns. */
   public static void main(String[] arguments) throws IOException {
-    new FloorServer(
-            Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), arguments[2])
+    new FloorServer(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), arguments[2])
         .run();
   }
 

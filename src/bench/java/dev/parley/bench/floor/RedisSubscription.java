@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** Reads what Redis pushes to a subscriber: arrays of bulk strings, and a number in confirmations. */
+/**
+ * Reads what Redis pushes to a subscriber: arrays of bulk strings, and a number in confirmations.
+ */
 final class RedisSubscription {
   private static final int MESSAGE_KIND = "message".length();
 
@@ -26,8 +28,7 @@ final class RedisSubscription {
   RedisSubscription(int port, String prefix, Messages messages) throws IOException {
     this.prefix = prefix;
     this.messages = messages;
-    channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.configureBlocking(false);
   }
 

@@ -7,8 +7,8 @@ import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
 
 /**
- * The thread that reads Redis and hands each message to the loop. It does not come back
- * from a lost connection.
+ * The thread that reads Redis and hands each message to the loop. It does not come back from a lost
+ * connection.
  */
 @WebListener
 public class PlainSubscriber implements ServletContextListener {

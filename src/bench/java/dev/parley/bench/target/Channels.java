@@ -26,6 +26,8 @@ public final class Channels {
 
   private static List<String> names(String prefix, int count) {
     int run = NEXT.incrementAndGet();
-    return IntStream.range(0, count).mapToObj(each -> prefix + "bench-" + run + "-" + each).toList();
+    return IntStream.range(0, count)
+        .mapToObj(each -> prefix + "bench-" + run + "-" + each)
+        .toList();
   }
 }

@@ -27,7 +27,9 @@ final class Nchan extends ProcessTarget {
   @Override
   public Optional<String> missing() {
     return super.missing()
-        .or(() -> module().isPresent() ? Optional.empty() : Optional.of("nginx has no Nchan module"));
+        .or(
+            () ->
+                module().isPresent() ? Optional.empty() : Optional.of("nginx has no Nchan module"));
   }
 
   @Override

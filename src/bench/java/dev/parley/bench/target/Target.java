@@ -5,7 +5,9 @@ import dev.parley.bench.client.Road;
 import java.util.List;
 import java.util.Optional;
 
-/** A system that is measured, or that others are measured by. Not safe for use by several threads. */
+/**
+ * A system that is measured, or that others are measured by. Not safe for use by several threads.
+ */
 public interface Target extends AutoCloseable {
 
   /** In reports and on the command line: one word in lower case. */
