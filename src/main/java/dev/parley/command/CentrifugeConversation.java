@@ -204,6 +204,8 @@ final class CentrifugeConversation implements Conversation {
 
   private void connected(long id, Map<String, SubscribeResult> subscriptions) {
     stage = Stage.CONNECTED;
+    // Before the client is told: what it sends upon the reply finds nothing to wait for.
+    order.connected();
     connection.greet(
         CentrifugeJson.connected(
             id,
@@ -216,7 +218,6 @@ final class CentrifugeConversation implements Conversation {
                 subscriptions,
                 System.currentTimeMillis())));
     connection.pulse().established();
-    order.connected();
   }
 
   private void refresh(long id, Fields request) {
@@ -242,10 +243,9 @@ final class CentrifugeConversation implements Conversation {
         new Subscription(
             connection,
             parser.terms(channel, false, request),
-            joined -> {
-              connection.send(CentrifugeJson.subscribed(id, joined));
-              order.free(channel);
-            },
+            joined ->
+                connection.sendAfter(
+                    CentrifugeJson.subscribed(id, joined), () -> order.free(channel)),
             error -> {
               refuse(id, error);
               order.free(channel);

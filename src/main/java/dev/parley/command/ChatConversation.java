@@ -84,9 +84,10 @@ final class ChatConversation implements Conversation {
   }
 
   private void welcome() {
+    // Before the client is told: what it sends upon the welcome finds nothing to wait for.
+    order.connected();
     connection.greet(PlainChat.welcome(user));
     connection.pulse().established();
-    order.connected();
   }
 
   private void turnAway(HubError error) {

@@ -93,6 +93,13 @@ public final class Connection {
     outbox.flush();
   }
 
+  /** Queues a message, and lets it out when some work is done that its client must find done. */
+  public void sendAfter(Message message, Runnable work) {
+    outbox.offer(message);
+    work.run();
+    outbox.flush();
+  }
+
   /** Lets messages out, this one first; whatever was sent before waited for this. */
   public void greet(Message first) {
     outbox.uncork(first);

@@ -73,7 +73,8 @@ public final class StubSession {
     return calls;
   }
 
-  StubSession onSend(SendBehaviour behaviour) {
+  /** What the session does with texts. */
+  public StubSession onSend(SendBehaviour behaviour) {
     onSend = behaviour;
     return this;
   }

@@ -107,11 +107,12 @@ public final class TextSocket implements AutoCloseable {
     vanish();
   }
 
-  private static void taken(CompletableFuture<WebSocket> sending) {
+  private void taken(CompletableFuture<WebSocket> sending) {
     try {
       sending.get(SEND_SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
-      throw new IllegalStateException("the socket does not take it", e);
+      String end = ended.isDone() ? "has ended: " + ended.join() : "does not take it";
+      throw new IllegalStateException("the socket " + end, e);
     }
   }
 
