@@ -43,6 +43,9 @@ final class Joiners {
 
   /** Refuses who has waited too long. */
   void expire(long now) {
+    if (isEmpty()) {
+      return;
+    }
     for (Map.Entry<Reader, Long> joiner : List.copyOf(waiting.entrySet())) {
       if (now - joiner.getValue() > DEADLINE.toNanos() && remove(joiner.getKey())) {
         joiner.getKey().refused(HubError.INTERNAL);

@@ -84,7 +84,7 @@ public class Orders {
     }
 
     @Override
-    public void flush() {
+    public void flush(boolean here) {
       // Nothing is queued.
     }
 

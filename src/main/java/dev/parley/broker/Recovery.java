@@ -49,7 +49,8 @@ final class Recovery {
    * does not come to serve, the next call does.
    */
   void begin() {
-    List<Reader> recovering = reading || !isLive.getAsBoolean() ? List.of() : joiners.recovering();
+    List<Reader> recovering =
+        reading || joiners.isEmpty() || !isLive.getAsBoolean() ? List.of() : joiners.recovering();
     if (recovering.isEmpty()) {
       return;
     }

@@ -199,8 +199,12 @@ public final class Connection {
     outbox.offer(message);
   }
 
-  void flush() {
-    outbox.flush();
+  void flush(boolean here) {
+    if (here) {
+      outbox.flushHere();
+    } else {
+      outbox.flush();
+    }
   }
 
   void ping(ByteBuffer data) {

@@ -1,8 +1,6 @@
 package dev.parley.hub;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,7 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Lane implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(Lane.class.getName());
-  private static final int MOST_TASKS_BEFORE_FLUSH = 512;
+  private static final int MOST_TASKS_BEFORE_FLUSH = 4_096;
+  // Well below what an outbox takes: who reads in time is not to overflow before anything is sent.
+  private static final int MOST_BYTES_BEFORE_FLUSH = 512 << 10;
   private static final long MOST_LIVE_BYTES = 8 << 20;
 
   private record Task(Runnable work, int liveBytes) {}
@@ -56,25 +56,33 @@ public final class Lane implements Runnable {
 
   @Override
   public void run() {
-    List<Task> batch = new ArrayList<>();
     while (!stopped) {
       try {
-        batch.add(queue.take());
-        queue.drainTo(batch, MOST_TASKS_BEFORE_FLUSH - 1);
-        batch.forEach(this::perform);
+        performSome();
         unflushed.forEach(readers -> guarded(readers::flush));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
       unflushed.clear();
-      batch.clear();
     }
   }
 
   void stop() {
     stopped = true;
     execute(() -> {});
+  }
+
+  /** Waits for a task, then performs what has come, as far as may go out at once. */
+  private void performSome() throws InterruptedException {
+    Task task = queue.take();
+    long bytes = 0;
+    for (int tasks = 1; task != null; tasks++) {
+      perform(task);
+      bytes += task.liveBytes();
+      boolean isEnough = tasks >= MOST_TASKS_BEFORE_FLUSH || bytes >= MOST_BYTES_BEFORE_FLUSH;
+      task = isEnough ? null : queue.poll();
+    }
   }
 
   private void perform(Task task) {

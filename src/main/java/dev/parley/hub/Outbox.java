@@ -89,6 +89,13 @@ public final class Outbox {
     }
   }
 
+  /** Like {@link #flush}, by the calling thread where the wire can do that. */
+  void flushHere() {
+    if (takeTurn()) {
+      wire.sendHere(this);
+    }
+  }
+
   /**
    * The client has answered a ping of RFC 6455.
    *

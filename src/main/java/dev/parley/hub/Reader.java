@@ -45,8 +45,12 @@ public interface Reader {
   /** Whether so much is queued for this reader that more should wait a while. */
   boolean isCongested();
 
-  /** What was delivered since may be sent now. */
-  void flush();
+  /**
+   * What was delivered since may be sent now.
+   *
+   * @param here whether the lane would rather write itself than wake another thread
+   */
+  void flush(boolean here);
 
   /**
    * The channel's epoch has changed, with nothing lost up to here.

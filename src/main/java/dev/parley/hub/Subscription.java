@@ -109,8 +109,8 @@ public final class Subscription implements Reader {
   }
 
   @Override
-  public void flush() {
-    connection.flush();
+  public void flush(boolean here) {
+    connection.flush(here);
   }
 
   /**

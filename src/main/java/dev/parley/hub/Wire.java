@@ -19,6 +19,14 @@ public interface Wire {
   void send(Outbox outbox);
 
   /**
+   * Like {@link #send}, but for a caller that has few to send for and would rather write itself
+   * than wake another thread, where the wire can do that without blocking.
+   */
+  default void sendHere(Outbox outbox) {
+    send(outbox);
+  }
+
+  /**
    * Sends a ping of RFC 6455 §5.5.2, which may overtake what is not yet sent.
    *
    * @throws IOException if the socket is broken

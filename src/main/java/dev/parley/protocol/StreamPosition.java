@@ -2,7 +2,6 @@ package dev.parley.protocol;
 
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -25,19 +24,22 @@ public record StreamPosition(long epoch, long offset) implements Comparable<Stre
   private static final Comparator<StreamPosition> STREAM_ORDER =
       Comparator.comparingLong(StreamPosition::epoch).thenComparingLong(StreamPosition::offset);
 
-  private static final Pattern ENTRY_ID = Pattern.compile("(\\d{1,19})-(\\d{1,19})");
-
   /**
    * Reads the id of a stream entry, {@code <epoch>-<offset>}.
    *
    * @throws IllegalArgumentException if it is none
    */
   public static StreamPosition parse(String entryId) {
-    Matcher id = ENTRY_ID.matcher(entryId);
-    if (!id.matches()) {
-      throw new IllegalArgumentException("no stream position: " + entryId);
+    int dash = entryId.indexOf('-');
+    return new StreamPosition(
+        number(entryId, 0, dash), number(entryId, dash + 1, entryId.length()));
+  }
+
+  private static long number(String entryId, int from, int to) {
+    if (from < to && Character.isDigit(entryId.charAt(from))) {
+      return Long.parseLong(entryId, from, to, 10);
     }
-    return new StreamPosition(Long.parseLong(id.group(1)), Long.parseLong(id.group(2)));
+    throw new IllegalArgumentException("no stream position: " + entryId);
   }
 
   /**

@@ -282,7 +282,7 @@ class ChannelModelTest {
     }
 
     @Override
-    public void flush() {
+    public void flush(boolean here) {
       // Nothing is queued.
     }
 

@@ -99,7 +99,7 @@ final class RecordingReader implements Reader {
   }
 
   @Override
-  public void flush() {
+  public void flush(boolean here) {
     // Whether anything is sent is the outbox' affair.
   }
 

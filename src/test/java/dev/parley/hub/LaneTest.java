@@ -131,6 +131,30 @@ class LaneTest {
   }
 
   @Test
+  void whoReadsInTimeIsNotSlowHoweverMuchComesAtOnce() {
+    StubSession session = new StubSession();
+    Connection connection = connection(session);
+    session.onPing(data -> connection.pong(StubSession.pong(data)));
+    Readers readers = readersOf(connection);
+    String line = "{\"data\":\"" + "x".repeat(8_000) + "\"}";
+    int publications = 7 * MEBIBYTE / line.length();
+    for (int i = 0; i < publications; i++) {
+      lane.offerLive(
+          line.length(),
+          () -> {
+            readers.deliver(new Publication("lobby", line, StreamPosition.NONE));
+            lane.flushLater(readers);
+          });
+    }
+    lane.execute(() -> done.add("all"));
+
+    start();
+
+    await().until(() -> done.equals(List.of("all")));
+    assertFalse(connection.isEnded());
+  }
+
+  @Test
   void whatComesLaterIsSentToo() {
     StubSession session = new StubSession();
     Readers readers = readersOf(connection(session));

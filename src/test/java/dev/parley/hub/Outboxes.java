@@ -21,4 +21,10 @@ public final class Outboxes {
     outbox.offer(Message.of(text));
     outbox.flush();
   }
+
+  /** Queues a message and has it sent by the calling thread, where the wire can do that. */
+  public static void sendHere(Outbox outbox, String text) {
+    outbox.offer(Message.of(text));
+    outbox.flushHere();
+  }
 }

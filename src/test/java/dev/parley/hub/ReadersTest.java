@@ -10,6 +10,7 @@ import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReadersTest {
@@ -60,6 +61,31 @@ class ReadersTest {
     readers.deliver(publication());
 
     assertEquals(List.of("a deliver", "a failed", "b deliver", "b deliver"), calls);
+  }
+
+  @Test
+  void theLaneWritesToFewItself() {
+    List<TestReader> few = readers(64);
+
+    readers.flush();
+
+    assertTrue(few.stream().allMatch(TestReader::isWrittenHere));
+  }
+
+  @Test
+  void theThreadsOfTheWiresWriteToMany() {
+    List<TestReader> many = readers(65);
+
+    readers.flush();
+
+    assertTrue(many.stream().noneMatch(TestReader::isWrittenHere));
+  }
+
+  private List<TestReader> readers(int count) {
+    List<TestReader> added =
+        IntStream.range(0, count).mapToObj(number -> new TestReader("r" + number)).toList();
+    added.forEach(readers::add);
+    return added;
   }
 
   @Test
@@ -115,6 +141,7 @@ class ReadersTest {
     private Throwable failure;
     private boolean leaving;
     private boolean congested;
+    private boolean writtenHere;
 
     TestReader(String name) {
       this.name = name;
@@ -133,6 +160,10 @@ class ReadersTest {
     TestReader congested() {
       congested = true;
       return this;
+    }
+
+    boolean isWrittenHere() {
+      return writtenHere;
     }
 
     @Override
@@ -157,7 +188,8 @@ class ReadersTest {
     }
 
     @Override
-    public void flush() {
+    public void flush(boolean here) {
+      writtenHere = here;
       called("flush");
     }
 

@@ -41,7 +41,7 @@ class SubscriptionTest {
         new Publication("lobby", "{\"data\":\"hi\",\"time\":7}", StreamPosition.NONE));
     assertEquals(List.of(), session.frames());
 
-    subscription.flush();
+    subscription.flush(false);
 
     assertEquals(List.of("hi"), session.frames());
   }

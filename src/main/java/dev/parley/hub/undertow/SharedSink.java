@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.function.Supplier;
 import org.xnio.StreamConnection;
 import org.xnio.channels.StreamSourceChannel;
 import org.xnio.conduits.AbstractStreamSinkConduit;
@@ -18,8 +19,8 @@ import org.xnio.conduits.WriteReadyHandler;
  * only where a message of the other's has ended. What the socket does not take of ours waits here,
  * and while it waits the container is told that the socket is full.
  *
- * <p>Belongs to the socket's I/O thread, the only one in which the container writes; other threads
- * may end it, but nothing else.
+ * <p>Whoever writes holds its lock: the container, always in the socket's I/O thread, and who sends
+ * for us. Neither waits for anything while holding it; the container is never called under it.
  */
 final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     implements WriteReadyHandler {
@@ -50,18 +51,25 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     return sink;
   }
 
-  /** Whether nothing of ours waits, so that more can be written. */
-  boolean isFree() {
-    return waiting == null;
-  }
-
   /**
-   * Writes whole frames of ours, while free. What the socket does not take is copied, and the owner
-   * is told when it is gone. Behind a close frame of the container they are dropped.
+   * Writes whole frames of ours, until there are none or the socket is full. What it does not take
+   * is copied, and the owner is told when that is gone. Behind a close frame of the container they
+   * are dropped.
    *
+   * @param frames gives the next ones, each good until the next are asked for; none at the end
    * @throws IOException if the socket is broken
    */
-  void send(ByteBuffer frames) throws IOException {
+  synchronized void send(Supplier<ByteBuffer> frames) throws IOException {
+    while (waiting == null) {
+      ByteBuffer next = frames.get();
+      if (!next.hasRemaining()) {
+        return;
+      }
+      send(next);
+    }
+  }
+
+  private void send(ByteBuffer frames) throws IOException {
     if (ended) {
       throw new ClosedChannelException();
     }
@@ -85,7 +93,7 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   }
 
   @Override
-  public int write(ByteBuffer source) throws IOException {
+  public synchronized int write(ByteBuffer source) throws IOException {
     if (mustWait()) {
       return 0;
     }
@@ -97,7 +105,7 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   }
 
   @Override
-  public long write(ByteBuffer[] sources, int offset, int count) throws IOException {
+  public synchronized long write(ByteBuffer[] sources, int offset, int count) throws IOException {
     if (mustWait()) {
       return 0;
     }
@@ -147,19 +155,19 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   }
 
   @Override
-  public void resumeWrites() {
+  public synchronized void resumeWrites() {
     containerWaits = true;
     next.resumeWrites();
   }
 
   @Override
-  public void wakeupWrites() {
+  public synchronized void wakeupWrites() {
     containerWaits = true;
     next.wakeupWrites();
   }
 
   @Override
-  public void suspendWrites() {
+  public synchronized void suspendWrites() {
     containerWaits = false;
     if (waiting == null) {
       next.suspendWrites();
@@ -167,21 +175,27 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   }
 
   @Override
-  public boolean isWriteResumed() {
+  public synchronized boolean isWriteResumed() {
     return containerWaits;
   }
 
   @Override
   public void writeReady() {
-    sendWaiting();
     // Its frames are few and small, ours may never end: so it comes before our next.
-    if (containerWaits) {
+    if (mayContainerWrite()) {
       container.writeReady();
     }
-    goOn();
-    if (waiting == null && !containerWaits) {
-      next.suspendWrites();
+    synchronized (this) {
+      goOn();
+      if (waiting == null && !containerWaits) {
+        next.suspendWrites();
+      }
     }
+  }
+
+  private synchronized boolean mayContainerWrite() {
+    sendWaiting();
+    return containerWaits;
   }
 
   @Override

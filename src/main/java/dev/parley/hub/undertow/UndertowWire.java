@@ -8,17 +8,22 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.xnio.StreamConnection;
+import org.xnio.ssl.SslConnection;
 
 /**
- * The way to a client past Undertow's framing: finished frames into the socket, in its I/O thread,
- * as far as the socket takes them. So what a client does not read stays in its outbox, and no
- * window is needed.
+ * The way to a client past Undertow's framing: finished frames into the socket, as far as it takes
+ * them. So what a client does not read stays in its outbox, and no window is needed.
+ *
+ * <p>Who has much to send leaves that to the sockets' I/O threads, which is one waking for many; a
+ * lane with few readers writes itself, which is none. Whoever has the outbox's turn sends, one
+ * thread at a time.
  */
 final class UndertowWire implements Wire, SinkOwner {
   private final SessionControl control;
   private final SharedSink sink;
   private final SendLoop loop;
-  private Outbox outbox; // set once, before the loop is told
+  private final boolean isSecure;
+  private volatile Outbox outbox; // the connection's only one, known from the first send on
 
   /**
    * @param connection the session's socket, through which nothing was sent yet
@@ -27,6 +32,7 @@ final class UndertowWire implements Wire, SinkOwner {
   UndertowWire(Session session, StreamConnection connection, SendLoop loop) {
     this.control = new SessionControl(session);
     this.loop = loop;
+    this.isSecure = connection instanceof SslConnection;
     this.sink = SharedSink.install(connection, this);
   }
 
@@ -34,6 +40,17 @@ final class UndertowWire implements Wire, SinkOwner {
   public void send(Outbox queued) {
     outbox = queued;
     loop.add(this);
+  }
+
+  /** What encrypts belongs to the I/O thread, reading and writing alike. */
+  @Override
+  public void sendHere(Outbox queued) {
+    if (isSecure) {
+      send(queued);
+    } else {
+      outbox = queued;
+      sendQueued();
+    }
   }
 
   @Override
@@ -66,16 +83,10 @@ final class UndertowWire implements Wire, SinkOwner {
     control.close(disconnect);
   }
 
-  /** In the I/O thread: sends until the outbox is empty or the socket full. */
+  /** Sends until the outbox is empty or the socket full. */
   void sendQueued() {
     try {
-      while (sink.isFree()) {
-        ByteBuffer frames = loop.take(outbox);
-        if (!frames.hasRemaining()) {
-          return;
-        }
-        sink.send(frames);
-      }
+      sink.send(() -> FrameBuffer.ofThread().take(outbox));
     } catch (IOException | RuntimeException e) {
       failed();
     }

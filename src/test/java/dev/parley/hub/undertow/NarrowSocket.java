@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
@@ -20,9 +21,9 @@ final class NarrowSocket implements StreamSinkConduit {
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final ByteBuffer layer;
   private WriteReadyHandler handler;
-  private long room = Long.MAX_VALUE;
+  private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
   private boolean broken;
-  private boolean resumed;
+  private volatile boolean resumed;
   private boolean timesOut;
   private boolean ended;
 
@@ -54,7 +55,7 @@ final class NarrowSocket implements StreamSinkConduit {
 
   /** The bytes that it takes from now on. */
   void takes(long bytes) {
-    room = bytes;
+    room.set(bytes);
   }
 
   /** Every write fails from now on. */
@@ -64,7 +65,7 @@ final class NarrowSocket implements StreamSinkConduit {
 
   /** What the selector does when the socket takes bytes and somebody waits for that. */
   void ready() {
-    if (resumed && (room > 0 || broken)) {
+    if (resumed && (room.get() > 0 || broken)) {
       handler.writeReady();
     }
   }
@@ -126,11 +127,11 @@ final class NarrowSocket implements StreamSinkConduit {
   }
 
   private int pass(ByteBuffer source) {
-    int taken = (int) Math.min(source.remaining(), room);
+    int taken = (int) Math.min(source.remaining(), room.get());
     for (int i = 0; i < taken; i++) {
       received.write(source.get());
     }
-    room -= taken;
+    room.addAndGet(-taken);
     return taken;
   }
 

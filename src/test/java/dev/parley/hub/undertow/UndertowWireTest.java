@@ -43,6 +43,25 @@ class UndertowWireTest {
   }
 
   @Test
+  void whoHasFewToSendForWritesItself() {
+    scene.sendHere("a");
+    scene.sendHere("b");
+
+    assertEquals(List.of("a", "b"), scene.texts());
+  }
+
+  @Test
+  void whatTheWriterItselfCouldNotSendGoesWhenTheSocketTakesIt() {
+    scene.socket.takes(3);
+    scene.sendHere("hello");
+    scene.sendHere("again");
+
+    scene.takesAll();
+
+    assertEquals(List.of("hello", "again"), scene.texts());
+  }
+
+  @Test
   void nobodyWaitsForTheSocketWhenAllIsSent() {
     scene.send("a");
 

@@ -6,17 +6,17 @@ import dev.parley.hub.StubSession;
 import dev.parley.protocol.Disconnect;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.xnio.StreamConnection;
 import org.xnio.XnioExecutor;
 
 /**
- * A wire over a narrow socket, shared with a container, all in one thread: the I/O thread's tasks
- * run when a test says so.
+ * A wire over a narrow socket, shared with a container. The thread that calls is the I/O thread,
+ * whose tasks run when a test says so; only {@link #sendHere} is for any thread.
  */
 final class WireScene {
   static final int TEXT = 1;
@@ -28,7 +28,7 @@ final class WireScene {
   record Frame(int opcode, boolean isFinal, String payload) {}
 
   private static final class IoThread implements XnioExecutor {
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     @Override
     public void execute(Runnable command) {
@@ -76,6 +76,11 @@ final class WireScene {
   /** Has a text queued and told to the I/O thread, which does not get to it yet. */
   void sendLater(String text) {
     Outboxes.send(outbox, text);
+  }
+
+  /** Any thread: has a text sent by the thread that calls, as a lane with few readers does. */
+  void sendHere(String text) {
+    Outboxes.sendHere(outbox, text);
   }
 
   void runTasks() {

@@ -1,0 +1,44 @@
+package dev.parley.hub.undertow;
+
+import dev.parley.hub.Outbox;
+import dev.parley.protocol.Message;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The buffer that one thread sends from, for all its connections in turn. */
+final class FrameBuffer {
+  private static final int BUFFER_BYTES = 64 << 10;
+  // A frame takes at most twice what its message counts in an outbox: an empty one takes 2 for 1.
+  private static final int BATCH_BYTES = BUFFER_BYTES / 2;
+  private static final ThreadLocal<FrameBuffer> OF_THREAD =
+      ThreadLocal.withInitial(FrameBuffer::new);
+
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+  private final List<Message> batch = new ArrayList<>();
+
+  private FrameBuffer() {}
+
+  /** The calling thread's. */
+  static FrameBuffer ofThread() {
+    return OF_THREAD.get();
+  }
+
+  /**
+   * Takes messages from an outbox.
+   *
+   * @return their frames, good until the next call; none if there were none
+   */
+  ByteBuffer take(Outbox outbox) {
+    outbox.take(batch, Long.MAX_VALUE, BATCH_BYTES);
+    ByteBuffer frames = buffer.clear();
+    if (batch.size() == 1 && batch.get(0).frameLength() > BUFFER_BYTES) {
+      frames = ByteBuffer.allocate(batch.get(0).frameLength());
+    }
+    for (Message message : batch) {
+      message.writeFrame(frames);
+    }
+    batch.clear();
+    return frames.flip();
+  }
+}
