@@ -14,7 +14,7 @@ import java.util.Queue;
 final class HeldAside {
   private static final int MOST_BYTES = 256 << 10;
 
-  private final Queue<Publication> publications = new ArrayDeque<>();
+  private final Queue<Publication> publications = new ArrayDeque<>(2);
   private int bytes;
   private boolean incomplete = true;
 

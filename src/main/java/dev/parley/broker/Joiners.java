@@ -14,7 +14,7 @@ final class Joiners {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
 
   /** By reader, in the order of their coming: when it came. */
-  private final Map<Reader, Long> waiting = new LinkedHashMap<>();
+  private final Map<Reader, Long> waiting = new LinkedHashMap<>(2);
 
   private final Cursor cursor;
   private final Runnable again;

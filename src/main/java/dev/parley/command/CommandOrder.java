@@ -27,8 +27,8 @@ final class CommandOrder {
 
   private final int mostWaiting;
   private final int mostWaitingBytes;
-  private final Queue<Arrival> behindConnect = new ArrayDeque<>();
-  private final Map<String, Deque<Arrival>> behindChannel = new HashMap<>();
+  private final Queue<Arrival> behindConnect = new ArrayDeque<>(2);
+  private final Map<String, Deque<Arrival>> behindChannel = new HashMap<>(2);
   private boolean connecting;
   private int waiting;
   private int waitingBytes;

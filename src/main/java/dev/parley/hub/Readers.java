@@ -16,7 +16,7 @@ public final class Readers {
    */
   private static final int FEW = 64;
 
-  private final Set<Reader> members = new LinkedHashSet<>();
+  private final Set<Reader> members = new LinkedHashSet<>(2);
   private Reader[] snapshot = {};
 
   /** Adds a reader that has joined. */
