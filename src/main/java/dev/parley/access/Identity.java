@@ -1,18 +1,39 @@
 package dev.parley.access;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whom a connection belongs to. Immutable.
+ * Whom a connection belongs to, and what comes with it. Immutable.
  *
  * @param user the user's id; empty for the anonymous user
  * @param expiresAt until when that is vouched for; for ever, if nobody said
+ * @param info what others are shown of the connection, as JSON
+ * @param subscriptions the channels that the server subscribes it to beside the personal one, as
+ *     they were named: nobody has looked whether there can be such
+ * @param meta what the application wants to know of it later, as JSON; no client is told
  */
-public record Identity(String user, Optional<Instant> expiresAt) {
+public record Identity(
+    String user,
+    Optional<Instant> expiresAt,
+    Optional<String> info,
+    Map<String, Options> subscriptions,
+    Optional<String> meta) {
+
+  /**
+   * What comes with a subscription by the server.
+   *
+   * @param info what others are shown of the connection in that channel, as JSON
+   * @param data what the client is told when it is subscribed, as JSON
+   */
+  public record Options(Optional<String> info, Optional<String> data) {
+    /** A subscription that nothing comes with. */
+    public static final Options NONE = new Options(Optional.empty(), Optional.empty());
+  }
 
   /** A user of whom somebody else than a token tells. */
   public static Identity of(String user) {
-    return new Identity(user, Optional.empty());
+    return new Identity(user, Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
   }
 }

@@ -28,6 +28,7 @@ public class Tokens {
   private static final int MOST_CHARACTERS = 8_192;
 
   private final TokenSettings settings;
+  private final int nesting;
   private final List<TokenKey> keys;
   private final Optional<PublishedKeys> published;
   private final Clock clock;
@@ -36,6 +37,7 @@ public class Tokens {
   /** For the container's proxies. */
   Tokens() {
     settings = null;
+    nesting = 0;
     keys = null;
     published = null;
     clock = null;
@@ -45,6 +47,7 @@ public class Tokens {
   @Inject
   public Tokens(Settings settings) {
     this.settings = settings.tokens();
+    this.nesting = settings.limits().nesting();
     this.keys = given(this.settings);
     this.clock = Clock.systemUTC();
     this.published = published(work -> executor.execute(work));
@@ -53,6 +56,7 @@ public class Tokens {
   /** At the time of another clock. */
   Tokens(Settings settings, Clock clock, Executor fetcher) {
     this.settings = settings.tokens();
+    this.nesting = settings.limits().nesting();
     this.keys = given(this.settings);
     this.clock = clock;
     this.published = published(fetcher);
@@ -75,30 +79,80 @@ public class Tokens {
   }
 
   /**
-   * Whom a token speaks for.
+   * Whom a connection token speaks for.
    *
    * @throws InvalidTokenException if it is not to be believed, now or ever
-   * @throws dev.parley.protocol.RefusedException with error 109 if it has expired, or 100 if its
-   *     key is not known yet
+   * @throws dev.parley.protocol.RefusedException with error 109 if it has expired, 110 if what it
+   *     is for has, or 100 if its key is not known yet
    */
   public Identity verify(String token) throws InvalidTokenException {
-    if (token.length() > MOST_CHARACTERS) {
-      throw new InvalidTokenException("too long");
+    SignedJWT signed = believed(token);
+    Claims claims = Claims.of(signed, nesting);
+    if (claims.has("channel")) {
+      throw new InvalidTokenException("of a subscription");
     }
-    JWTClaimsSet claims;
-    try {
-      SignedJWT signed = SignedJWT.parse(token);
-      requireSignature(signed);
-      claims = signed.getJWTClaimsSet();
-    } catch (ParseException e) {
-      throw new InvalidTokenException("no signed token");
-    }
-    requireIntendedForUs(claims);
-    if (claims.getSubject() == null || claims.getSubject().isEmpty()) {
+    String user = claims.text("sub").orElse("");
+    if (user.isEmpty()) {
       throw new InvalidTokenException("no user");
     }
     return new Identity(
-        claims.getSubject(), Optional.ofNullable(claims.getExpirationTime()).map(Date::toInstant));
+        user,
+        end(signed, claims),
+        claims.json("info"),
+        claims.subscriptions(),
+        claims.json("meta"));
+  }
+
+  /**
+   * What a subscription token grants.
+   *
+   * @throws InvalidTokenException if it is not to be believed, now or ever
+   * @throws dev.parley.protocol.RefusedException with error 109 if it has expired, 110 if what it
+   *     is for has, or 100 if its key is not known yet
+   */
+  public SubscriptionGrant verifySubscription(String token) throws InvalidTokenException {
+    SignedJWT signed = believed(token);
+    Claims claims = Claims.of(signed, nesting);
+    return new SubscriptionGrant(
+        claims.text("sub").orElse(""),
+        claims.text("channel").orElseThrow(() -> new InvalidTokenException("no channel")),
+        claims.json("info"),
+        end(signed, claims));
+  }
+
+  /** A token that is to be believed now. */
+  private SignedJWT believed(String token) throws InvalidTokenException {
+    if (token.length() > MOST_CHARACTERS) {
+      throw new InvalidTokenException("too long");
+    }
+    try {
+      SignedJWT signed = SignedJWT.parse(token);
+      requireSignature(signed);
+      requireIntendedForUs(signed.getJWTClaimsSet());
+      return signed;
+    } catch (ParseException e) {
+      throw new InvalidTokenException("no signed token");
+    }
+  }
+
+  /** When what the token is for ends: by a claim of its own, else with the token. */
+  private Optional<Instant> end(SignedJWT signed, Claims claims) throws InvalidTokenException {
+    if (!claims.has("expire_at")) {
+      return expiry(signed);
+    }
+    Optional<Instant> end = claims.time("expire_at");
+    if (end.isPresent() && !clock.instant().minus(settings.clockSkew()).isBefore(end.get())) {
+      throw HubError.EXPIRED.refused();
+    }
+    return end;
+  }
+
+  private static Optional<Instant> expiry(SignedJWT signed) throws InvalidTokenException {
+    try {
+      return Optional.ofNullable(signed.getJWTClaimsSet().getExpirationTime()).map(Date::toInstant);
+    } catch (ParseException e) {
+      throw new InvalidTokenException("no claims");
+    }
   }
 
   private void requireSignature(SignedJWT token) throws InvalidTokenException {

@@ -104,7 +104,7 @@ public class RedisSubscriber {
             });
     every(TICK, channels::tick);
     every(TICK, broker::expire);
-    every(WATCH, hub::watch);
+    every(WATCH, () -> hub.watch(this::leaveExpired));
     every(ANNOUNCE, nodes::announce);
     every(WITNESS, broker.witness()::tellAgain);
     every(FORGET, broker.witness()::forgetOlder);
@@ -139,6 +139,10 @@ public class RedisSubscriber {
     for (Subscription subscription : connection.subscriptions()) {
       channels.leave(subscription.channel(), subscription, () -> {});
     }
+  }
+
+  private void leaveExpired(Subscription subscription) {
+    channels.leave(subscription.channel(), subscription, subscription::expired);
   }
 
   private void sayFarewell() {

@@ -2,6 +2,7 @@ package dev.parley.command;
 
 import dev.parley.access.Identity;
 import dev.parley.access.InvalidTokenException;
+import dev.parley.access.SubscriptionGrant;
 import dev.parley.access.Tokens;
 import dev.parley.config.Settings;
 import dev.parley.protocol.RefusedException;
@@ -31,7 +32,7 @@ public class Access {
    * Whom a token speaks for.
    *
    * @throws InvalidTokenException if it is not to be believed
-   * @throws RefusedException with error 109 if it has expired
+   * @throws RefusedException with error 109 or 110 if it has expired
    */
   public Identity bearer(String token) throws InvalidTokenException {
     Identity identity = tokens.verify(token);
@@ -41,6 +42,16 @@ public class Access {
       throw new InvalidTokenException(e.getMessage());
     }
     return identity;
+  }
+
+  /**
+   * What a subscription token grants.
+   *
+   * @throws InvalidTokenException if it is not to be believed
+   * @throws RefusedException with error 109 or 110 if it has expired
+   */
+  SubscriptionGrant subscription(String token) throws InvalidTokenException {
+    return tokens.verifySubscription(token);
   }
 
   /**

@@ -2,60 +2,140 @@ package dev.parley.command;
 
 import dev.parley.access.Identity;
 import dev.parley.access.InvalidTokenException;
+import dev.parley.access.SubscriptionGrant;
+import dev.parley.config.Namespaces;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Subscription;
+import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.SubscribeResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Whose one connection of the Centrifuge protocol is, and for how long. One command at a time
- * decides.
+ * What the tokens of one client of the Centrifuge protocol give it, and for how long: its
+ * connection, with the server's own subscriptions, and subscriptions that it asks for. Methods
+ * throw a {@link dev.parley.protocol.RefusedException} with the error that the client is to be
+ * told; a token that will never be believed ends the connection. One command at a time.
  */
 final class Admission {
-  private final Access access;
+  private final Credentials credentials;
   private final Hub hub;
+  private final CommandParser parser;
+  private final CommandHandler handler;
   private final Connection connection;
-  private final Optional<Identity> vouched;
 
-  /**
-   * @param vouched whose connection it is without a token
-   */
-  Admission(Access access, Hub hub, Connection connection, Optional<Identity> vouched) {
-    this.access = access;
+  Admission(
+      Credentials credentials,
+      Hub hub,
+      CommandParser parser,
+      CommandHandler handler,
+      Connection connection) {
+    this.credentials = credentials;
     this.hub = hub;
+    this.parser = parser;
+    this.handler = handler;
     this.connection = connection;
-    this.vouched = vouched;
   }
 
   /**
-   * Whose connection it would be.
+   * Makes the connection its user's and subscribes it.
    *
-   * @param token counts before anything else, where there is one
-   * @throws InvalidTokenException if the token is not to be believed
-   * @throws dev.parley.protocol.RefusedException with error 101 or 109 if nobody vouches for a user
+   * @param onJoined told of the server's subscriptions, by whatever thread joined the last
+   * @param onRefused told likewise if one of them can't be
    */
-  Identity identify(String token) throws InvalidTokenException {
-    return token.isEmpty()
-        ? vouched.orElseThrow(HubError.UNAUTHORIZED::refused)
-        : access.bearer(token);
-  }
-
-  void admit(Identity identity) {
-    hub.admit(connection, identity.user());
-    connection.expireAt(identity.expiresAt());
-  }
-
-  /**
-   * Gives the connection the life of another token.
-   *
-   * @throws InvalidTokenException if it is not to be believed, or another user's
-   * @throws dev.parley.protocol.RefusedException with error 109 if it has expired itself
-   */
-  void refresh(String token) throws InvalidTokenException {
-    Identity identity = access.bearer(token);
-    if (!identity.user().equals(connection.user())) {
-      throw new InvalidTokenException("of another user");
+  void connect(
+      Fields request,
+      Consumer<Map<String, SubscribeResult>> onJoined,
+      Consumer<HubError> onRefused) {
+    Identity identity;
+    try {
+      identity = credentials.identify(request.text("token").orElse(""));
+    } catch (InvalidTokenException e) {
+      connection.end(Disconnect.INVALID_TOKEN);
+      return;
     }
-    connection.expireAt(identity.expiresAt());
+    List<ServerSubscriptions.Wanted> wanted = wanted(identity, request.object("subs"));
+    hub.admit(connection, identity.user());
+    live(connection, identity);
+    if (!connection.isEnded()) {
+      new ServerSubscriptions(handler, onJoined, onRefused).join(connection, wanted);
+    }
+  }
+
+  /**
+   * Gives the connection the life of another token of its user.
+   *
+   * @return false if that ended it
+   */
+  boolean refresh(Fields request) {
+    try {
+      live(connection, credentials.renew(request.requiredText("token"), connection.user()));
+      return true;
+    } catch (InvalidTokenException e) {
+      connection.end(Disconnect.INVALID_TOKEN);
+      return false;
+    }
+  }
+
+  /** What comes with a subscription that the client asks for: nothing, without a token. */
+  Optional<SubscriptionGrant> grant(String channel, Fields request) {
+    return request
+        .text("token")
+        .filter(token -> !token.isEmpty())
+        .map(token -> credentials.grant(token, connection.user(), channel));
+  }
+
+  /** Gives a subscription the life of another token; gives the subscription. */
+  Subscription refreshSubscription(Fields request) {
+    String channel = request.requiredText("channel");
+    Subscription subscription =
+        connection.subscription(channel).orElseThrow(HubError.PERMISSION_DENIED::refused);
+    String token = request.requiredText("token");
+    subscription.grant(granted(credentials.grant(token, connection.user(), channel)));
+    return subscription;
+  }
+
+  /** A token's grant as the hub has it. */
+  static Subscription.Grant granted(SubscriptionGrant grant) {
+    return new Subscription.Grant(grant.info(), Optional.empty(), grant.expiresAt());
+  }
+
+  /** Gives a connection what an identity has for it. */
+  static void live(Connection connection, Identity identity) {
+    connection.describe(identity.info());
+    connection.lease().endAt(identity.expiresAt());
+  }
+
+  /** The personal channel first: what was sent to the user alone matters most. */
+  private List<ServerSubscriptions.Wanted> wanted(Identity identity, Fields positions) {
+    List<ServerSubscriptions.Wanted> wanted = new ArrayList<>();
+    String personal = Namespaces.PERSONAL + identity.user();
+    if (!identity.user().isEmpty()) {
+      Identity.Options options =
+          identity.subscriptions().getOrDefault(personal, Identity.Options.NONE);
+      wanted.add(wanted(personal, options, positions));
+    }
+    identity
+        .subscriptions()
+        .forEach(
+            (name, options) -> {
+              if (!name.equals(personal)) {
+                String channel = parser.serverChannel(name, identity.user());
+                wanted.add(wanted(channel, options, positions));
+              }
+            });
+    return wanted;
+  }
+
+  private ServerSubscriptions.Wanted wanted(
+      String channel, Identity.Options options, Fields positions) {
+    return new ServerSubscriptions.Wanted(
+        parser.terms(channel, true, positions.object(channel)),
+        new Subscription.Grant(options.info(), options.data(), Optional.empty()));
   }
 }

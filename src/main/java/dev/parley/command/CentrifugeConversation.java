@@ -1,14 +1,10 @@
 package dev.parley.command;
 
-import dev.parley.access.Identity;
-import dev.parley.access.InvalidTokenException;
-import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
 import dev.parley.config.Version;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Pulse;
 import dev.parley.hub.Subscription;
-import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.CentrifugeJson;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.ConnectResult;
@@ -117,7 +113,12 @@ final class CentrifugeConversation implements Conversation {
     if (command.isConnect()) {
       stage = Stage.CONNECTING;
       order.connecting();
-      answering(command.id(), () -> connect(command.id(), command.request()));
+      long id = command.id();
+      answering(
+          id,
+          () ->
+              admission.connect(
+                  command.request(), joined -> connected(id, joined), error -> refuse(id, error)));
       return;
     }
     if (!rate.take()) {
@@ -176,32 +177,6 @@ final class CentrifugeConversation implements Conversation {
     }
   }
 
-  private void connect(long id, Fields request) {
-    Identity identity;
-    try {
-      identity = admission.identify(request.text("token").orElse(""));
-    } catch (InvalidTokenException e) {
-      connection.end(Disconnect.INVALID_TOKEN);
-      return;
-    }
-    String personal = Namespaces.PERSONAL + identity.user();
-    Terms terms = parser.terms(personal, true, request.object("subs").object(personal));
-    admission.admit(identity);
-    if (connection.isEnded()) {
-      return;
-    }
-    if (identity.user().isEmpty()) {
-      connected(id, Map.of());
-      return;
-    }
-    handler.subscribe(
-        new Subscription(
-            connection,
-            terms,
-            joined -> connected(id, Map.of(personal, joined)),
-            error -> refuse(id, error)));
-  }
-
   private void connected(long id, Map<String, SubscribeResult> subscriptions) {
     stage = Stage.CONNECTED;
     // Before the client is told: what it sends upon the reply finds nothing to wait for.
@@ -212,7 +187,7 @@ final class CentrifugeConversation implements Conversation {
             new ConnectResult(
                 connection.id(),
                 Version.text(),
-                connection.secondsToLive(),
+                connection.lease().secondsLeft(),
                 Pulse.PING_INTERVAL.toSeconds(),
                 settings.nodeName(),
                 subscriptions,
@@ -221,14 +196,11 @@ final class CentrifugeConversation implements Conversation {
   }
 
   private void refresh(long id, Fields request) {
-    try {
-      admission.refresh(request.requiredText("token"));
-    } catch (InvalidTokenException e) {
-      connection.end(Disconnect.INVALID_TOKEN);
-      return;
+    if (admission.refresh(request)) {
+      connection.send(
+          CentrifugeJson.refreshed(
+              id, connection.id(), Version.text(), connection.lease().secondsLeft()));
     }
-    connection.send(
-        CentrifugeJson.refreshed(id, connection.id(), Version.text(), connection.secondsToLive()));
   }
 
   private void subscribe(long id, Fields request) {
@@ -260,7 +232,7 @@ final class CentrifugeConversation implements Conversation {
   }
 
   private void publish(long id, Fields request) {
-    ClientInfo info = new ClientInfo(connection.user(), connection.id());
+    ClientInfo info = connection.infoIn(request.requiredText("channel"));
     Command.Publish command = parser.publish(request, info);
     unanswered
         .until(command.data().length(), () -> handler.publish(command))

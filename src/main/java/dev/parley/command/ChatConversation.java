@@ -6,7 +6,6 @@ import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
 import dev.parley.hub.Subscription.Terms;
-import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.PlainChat;
@@ -104,7 +103,7 @@ final class ChatConversation implements Conversation {
       if (!rate.take()) {
         throw HubError.TOO_MANY_REQUESTS.refused();
       }
-      Command.Publish command = parser.chatMessage(fields, new ClientInfo(user, connection.id()));
+      Command.Publish command = parser.chatMessage(fields, connection.info());
       unanswered
           .until(frame.length(), () -> handler.publish(command))
           .whenComplete((position, failure) -> answer(frameId, failure));

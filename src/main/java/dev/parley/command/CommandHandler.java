@@ -109,16 +109,18 @@ public class CommandHandler {
       done.run();
       return;
     }
-    connection.remove(subscription.get());
-    channels.leave(command.channel(), subscription.get(), done);
+    leave(subscription.get(), done);
+  }
+
+  /** Ends a subscription, unless it was ended already; then nothing more will be delivered. */
+  void leave(Subscription subscription, Runnable done) {
+    subscription.connection().remove(subscription);
+    channels.leave(subscription.channel(), subscription, done);
   }
 
   /** Personal channels are read by their user alone. */
   void checkRead(Connection connection, String channel) {
-    boolean isOthers =
-        channel.startsWith(Namespaces.PERSONAL)
-            && !channel.equals(Namespaces.PERSONAL + connection.user());
-    if (isOthers) {
+    if (Namespaces.isPersonalOfAnother(channel, connection.user())) {
       throw HubError.PERMISSION_DENIED.refused();
     }
   }

@@ -65,6 +65,15 @@ public class CommandParser {
     return names.channel(fields.requiredText("channel"));
   }
 
+  /** The name of a channel that a user is to be subscribed to by the server. */
+  String serverChannel(String name, String user) {
+    String channel = names.channel(name);
+    if (Namespaces.isPersonalOfAnother(channel, user)) {
+      throw HubError.PERMISSION_DENIED.refused();
+    }
+    return channel;
+  }
+
   /**
    * The terms of a subscription.
    *

@@ -54,7 +54,7 @@ public class Conversations {
                 parser,
                 handler,
                 connection,
-                new Admission(access, hub, connection, vouched)));
+                new Admission(new Credentials(access, vouched), hub, parser, handler, connection)));
   }
 
   /** The plain chat of a user. */
@@ -63,7 +63,7 @@ public class Conversations {
         wire,
         Encoding.PLAIN_CHAT,
         connection -> {
-          connection.expireAt(identity.expiresAt());
+          Admission.live(connection, identity);
           return new ChatConversation(settings, hub, parser, handler, connection, identity.user());
         });
   }
@@ -74,7 +74,7 @@ public class Conversations {
         wire,
         Encoding.FEED,
         connection -> {
-          connection.expireAt(identity.expiresAt());
+          Admission.live(connection, identity);
           return new FeedConversation(hub, handler, connection, identity.user());
         });
   }

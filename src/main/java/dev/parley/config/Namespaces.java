@@ -39,6 +39,11 @@ public record Namespaces(Map<String, Namespace> byName) {
     return Optional.ofNullable(byName.get(nameOf(channel)));
   }
 
+  /** Whether a channel is personal, but not this user's. */
+  public static boolean isPersonalOfAnother(String channel, String user) {
+    return channel.startsWith(PERSONAL) && !channel.equals(PERSONAL + user);
+  }
+
   private static String nameOf(String channel) {
     if (channel.startsWith(PERSONAL)) {
       return PERSONAL;

@@ -1,15 +1,14 @@
 package dev.parley.hub;
 
+import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
 import dev.parley.protocol.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,9 +18,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * by any thread.
  */
 public final class Connection {
-  private static final long NEVER = Long.MAX_VALUE;
-  private static final long GRACE_MILLIS = 25_000;
-
   private final String id = UUID.randomUUID().toString();
   private final Wire wire;
   private final Encoding encoding;
@@ -31,8 +27,9 @@ public final class Connection {
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>(4);
   private final AtomicReference<Disconnect> ended = new AtomicReference<>();
   private final Pulse pulse;
+  private final Lease lease = new Lease();
   private volatile String user = "";
-  private volatile long expiresAt = NEVER;
+  private volatile Optional<String> info = Optional.empty();
 
   Connection(Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Closer closer) {
     this.wire = wire;
@@ -53,28 +50,28 @@ public final class Connection {
     return user;
   }
 
+  /** For how long somebody vouches for the user; some time later the connection ends. */
+  public Lease lease() {
+    return lease;
+  }
+
   /**
-   * Until when somebody vouches for the user; some time later the connection ends, unless that was
-   * put off.
+   * Has others shown this of the connection from now on.
    *
-   * @param end for ever, if there is none
+   * @param shown JSON as one line; nothing, if there is none
    */
-  public void expireAt(Optional<Instant> end) {
-    expiresAt = end.map(Instant::toEpochMilli).orElse(NEVER);
+  public void describe(Optional<String> shown) {
+    info = shown;
   }
 
-  /** How long that is from now, in whole seconds, at least one; for ever, if there are none. */
-  public OptionalLong secondsToLive() {
-    long end = expiresAt;
-    return end == NEVER
-        ? OptionalLong.empty()
-        : OptionalLong.of(Math.max(1, (end - System.currentTimeMillis()) / 1_000));
+  /** What others are shown of the connection. */
+  public ClientInfo info() {
+    return new ClientInfo(user, id, info, Optional.empty());
   }
 
-  /** Whether it has outlived that by more than a client needs to come with another token. */
-  boolean isExpired() {
-    long end = expiresAt;
-    return end != NEVER && System.currentTimeMillis() - end > GRACE_MILLIS;
+  /** What others are shown of the connection in a channel. */
+  public ClientInfo infoIn(String channel) {
+    return new ClientInfo(user, id, info, subscription(channel).flatMap(Subscription::info));
   }
 
   /** How publications are written for it. */

@@ -83,6 +83,8 @@ public class Hub {
    * many.
    */
   public void admit(Connection connection, String user) {
+    // Who was admitted and could not be served may come again, as somebody else.
+    disown(connection);
     connection.belongsTo(user);
     int most = settings.limits().connectionsPerUser();
     byUser.compute(
@@ -135,19 +137,24 @@ public class Hub {
   /**
    * Pings the clients whose turn it is and ends those that are dead, have expired or never
    * connected; to be called about once a second.
+   *
+   * @param onExpired told of each subscription that has, until it is forgotten
    */
-  public void watch() {
+  public void watch(Consumer<Subscription> onExpired) {
     for (Connection connection : connections.values()) {
       Pulse pulse = connection.pulse();
       if (pulse.isStale()) {
         connection.end(Disconnect.STALE);
-      } else if (connection.isExpired()) {
+      } else if (connection.lease().isOver()) {
         connection.end(Disconnect.EXPIRED);
       } else if (pulse.isDead()) {
         connection.end(Disconnect.NO_PONG);
       } else if (pulse.takePing()) {
         ping(connection);
       }
+      connection.subscriptions().stream()
+          .filter(subscription -> subscription.lease().isOver())
+          .forEach(onExpired);
     }
   }
 
@@ -169,6 +176,10 @@ public class Hub {
 
   private void forget(Connection connection) {
     connections.remove(connection.id());
+    disown(connection);
+  }
+
+  private void disown(Connection connection) {
     byUser.computeIfPresent(
         connection.user(),
         (name, all) -> {

@@ -9,6 +9,7 @@ import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import dev.parley.protocol.SubscribeResult;
 import dev.parley.protocol.Unsubscribe;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -36,10 +37,22 @@ public final class Subscription implements Reader {
     }
   }
 
+  /**
+   * What comes with a subscription that somebody vouches for.
+   *
+   * @param info what others are shown of the connection in this channel, as one line of JSON
+   * @param data what the client is told when it is subscribed, as one line of JSON
+   * @param expiresAt until when; for ever, if there is none
+   */
+  public record Grant(Optional<String> info, Optional<String> data, Optional<Instant> expiresAt) {}
+
   private final Connection connection;
   private final Terms terms;
+  private final Lease lease = new Lease();
   private final Consumer<SubscribeResult> onJoined;
   private final Consumer<HubError> onRefused;
+  private volatile Optional<String> info = Optional.empty();
+  private volatile Optional<String> data = Optional.empty();
 
   /**
    * @param onJoined sends the reply; called in the lane, before any publication
@@ -71,6 +84,31 @@ public final class Subscription implements Reader {
     return terms.byServer();
   }
 
+  /** For how long somebody vouches for it; some time later it ends. */
+  public Lease lease() {
+    return lease;
+  }
+
+  /** Gives it what somebody vouches for, in place of what somebody did before. */
+  public void grant(Grant grant) {
+    info = grant.info();
+    data = grant.data();
+    lease.endAt(grant.expiresAt());
+  }
+
+  /** What others are shown of the connection in this channel, as one line of JSON. */
+  Optional<String> info() {
+    return info;
+  }
+
+  /**
+   * Forgets it and tells its client that it is over; to be called when its channel was left, so
+   * that nothing is delivered behind that.
+   */
+  public void expired() {
+    connection.remove(this, this::tellExpired);
+  }
+
   @Override
   public Optional<StreamPosition> since() {
     return terms.recoverable() ? terms.asked() : Optional.empty();
@@ -87,7 +125,8 @@ public final class Subscription implements Reader {
       refused(HubError.UNRECOVERABLE_POSITION);
       return false;
     }
-    onJoined.accept(new SubscribeResult(start, terms.recoverable(), terms.asked()));
+    onJoined.accept(
+        new SubscribeResult(start, terms.recoverable(), terms.asked(), lease.secondsLeft(), data));
     connection.turns().pass(this);
     return true;
   }
@@ -143,6 +182,10 @@ public final class Subscription implements Reader {
     } else {
       connection.send(CentrifugeJson.unsubscribed(channel(), Unsubscribe.INSUFFICIENT_STATE));
     }
+  }
+
+  private void tellExpired() {
+    connection.send(CentrifugeJson.unsubscribed(channel(), Unsubscribe.EXPIRED));
   }
 
   @Override

@@ -61,6 +61,21 @@ public final class CentrifugeJson {
             .toString());
   }
 
+  /**
+   * The reply to a successful refresh of a subscription.
+   *
+   * @param secondsToLive until the next is due; for ever, if there are none
+   */
+  public static Message subscriptionRefreshed(long id, OptionalLong secondsToLive) {
+    return Message.of(
+        reply(id, "sub_refresh").append(expiry(secondsToLive)).append('}').toString());
+  }
+
+  /** The push that tells of another life of the connection. */
+  public static Message refreshed(OptionalLong secondsToLive) {
+    return Message.of("{\"push\":{\"refresh\":" + expiry(secondsToLive) + "}}");
+  }
+
   /** The reply to a successful subscribe. */
   public static Message subscribed(long id, SubscribeResult result) {
     return Message.of(reply(id, "subscribe").append(result.json()).append('}').toString());
@@ -116,6 +131,10 @@ public final class CentrifugeJson {
             .append(",\"pub\":");
     StoredLine.appendWithOffset(json, publication);
     return json.append("}}").toString();
+  }
+
+  private static String expiry(OptionalLong seconds) {
+    return seconds.isPresent() ? "{\"expires\":true,\"ttl\":" + seconds.getAsLong() + "}" : "{}";
   }
 
   private static String life(OptionalLong seconds) {

@@ -18,6 +18,7 @@ public record HubError(int code, String message, boolean temporary) {
   public static final HubError BAD_REQUEST = new HubError(107, "bad request", false);
   public static final HubError NOT_AVAILABLE = new HubError(108, "not available", false);
   public static final HubError TOKEN_EXPIRED = new HubError(109, "token expired", false);
+  public static final HubError EXPIRED = new HubError(110, "expired", false);
   public static final HubError TOO_MANY_REQUESTS = new HubError(111, "too many requests", true);
   public static final HubError UNRECOVERABLE_POSITION =
       new HubError(112, "unrecoverable position", false);

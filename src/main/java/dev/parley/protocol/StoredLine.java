@@ -20,13 +20,7 @@ public final class StoredLine {
   public static String write(
       String data, Optional<ClientInfo> info, Map<String, String> tags, long time) {
     StringBuilder line = new StringBuilder(96).append(START).append(data);
-    info.ifPresent(
-        publisher ->
-            line.append(",\"info\":{\"user\":")
-                .append(Json.quote(publisher.user()))
-                .append(",\"client\":")
-                .append(Json.quote(publisher.client()))
-                .append('}'));
+    info.ifPresent(publisher -> line.append(",\"info\":").append(publisher.json()));
     if (!tags.isEmpty()) {
       line.append(",\"tags\":{");
       tags.forEach(

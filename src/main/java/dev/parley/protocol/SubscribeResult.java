@@ -1,6 +1,7 @@
 package dev.parley.protocol;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a client learns when it is subscribed, by its own command or by the server.
@@ -8,8 +9,30 @@ import java.util.Optional;
  * @param start where its reading starts
  * @param recoverable whether it may come back with a position and be given what it missed
  * @param asked the position that it came back with; its epoch 0 for whatever epoch there is
+ * @param secondsToLive until the subscription is to be refreshed; for ever, if there are none
+ * @param data whatever the application wants it to be told then, as one line of JSON
  */
-public record SubscribeResult(Start start, boolean recoverable, Optional<StreamPosition> asked) {
+public record SubscribeResult(
+    Start start,
+    boolean recoverable,
+    Optional<StreamPosition> asked,
+    OptionalLong secondsToLive,
+    Optional<String> data) {
+
+  /** Of a subscription that is for ever, without data. */
+  public SubscribeResult(Start start, boolean recoverable, Optional<StreamPosition> asked) {
+    this(start, recoverable, asked, OptionalLong.empty(), Optional.empty());
+  }
+
+  /** The same for a client that is not given what it missed. */
+  public SubscribeResult unrecovered() {
+    return new SubscribeResult(Start.at(start.position()), recoverable, asked, secondsToLive, data);
+  }
+
+  /** What the client is given of what it missed, in bytes. */
+  public long missedBytes() {
+    return start.missed().stream().mapToLong(each -> Message.utf8Length(each.stored())).sum();
+  }
 
   /** As JSON; without history there is no position in it. */
   String json() {
@@ -25,6 +48,10 @@ public record SubscribeResult(Start start, boolean recoverable, Optional<StreamP
       StoredLine.appendAll(json, start.missed(), start.position());
       json.append("],");
     }
+    if (secondsToLive.isPresent()) {
+      json.append("\"expires\":true,\"ttl\":").append(secondsToLive.getAsLong()).append(',');
+    }
+    data.ifPresent(value -> json.append("\"data\":").append(value).append(','));
     if (json.length() > 1) {
       json.setLength(json.length() - 1);
     }

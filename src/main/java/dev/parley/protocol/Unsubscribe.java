@@ -9,4 +9,5 @@ package dev.parley.protocol;
  */
 public record Unsubscribe(int code, String reason) {
   public static final Unsubscribe INSUFFICIENT_STATE = new Unsubscribe(2500, "insufficient state");
+  public static final Unsubscribe EXPIRED = new Unsubscribe(2501, "expired");
 }

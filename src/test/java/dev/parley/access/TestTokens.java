@@ -23,6 +23,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Map;
 
 /** Tokens as an application issues them, and keys for them. */
 public final class TestTokens {
@@ -34,6 +35,13 @@ public final class TestTokens {
   /** A token of a user that is signed with {@link #SECRET}. */
   public static String of(String user, Instant expiry) {
     return hmac(JWSAlgorithm.HS256, SECRET, claims(user).expirationTime(Date.from(expiry)).build());
+  }
+
+  /** A token of a user with more claims that is signed with {@link #SECRET}. */
+  public static String of(String user, Map<String, ?> more) {
+    JWTClaimsSet.Builder claims = claims(user);
+    more.forEach(claims::claim);
+    return hmac(JWSAlgorithm.HS256, SECRET, claims.build());
   }
 
   static JWTClaimsSet.Builder claims(String user) {

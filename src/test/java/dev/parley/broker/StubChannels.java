@@ -36,7 +36,12 @@ public final class StubChannels extends Channels {
 
   /** Readers that wait for this channel join. */
   public void admit(String channel) {
-    take(channel, reader -> reader.joined(Start.at(position())));
+    admit(channel, Start.at(position()));
+  }
+
+  /** Readers that wait for this channel join there. */
+  public void admit(String channel, Start start) {
+    take(channel, reader -> reader.joined(start));
   }
 
   /** Readers that wait for this channel are refused. */

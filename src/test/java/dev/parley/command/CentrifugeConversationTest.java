@@ -541,7 +541,7 @@ class CentrifugeConversationTest extends ConversationScene {
     assertEquals(connection().id(), reply.getString("client"));
     assertTrue(reply.getBoolean("expires"));
     assertTrue(reply.getInt("ttl") > 590, reply.toString());
-    assertTrue(connection().secondsToLive().orElseThrow() > 590);
+    assertTrue(connection().lease().secondsLeft().orElseThrow() > 590);
   }
 
   @Test
@@ -552,7 +552,7 @@ class CentrifugeConversationTest extends ConversationScene {
     send(refresh(token("alice", -600)));
 
     assertEquals(109, object(lastReceived()).getJsonObject("error").getInt("code"));
-    assertTrue(connection().secondsToLive().orElseThrow() <= 60);
+    assertTrue(connection().lease().secondsLeft().orElseThrow() <= 60);
     assertOpen();
   }
 

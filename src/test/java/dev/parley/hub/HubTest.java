@@ -60,6 +60,16 @@ class HubTest {
   }
 
   @Test
+  void whoIsAdmittedAgainIsItsNewUsersAlone() {
+    Connection connection = admitted("alice");
+
+    hub.admit(connection, "bob");
+
+    assertEquals(Set.of(), hub.connectionsOf("alice"));
+    assertEquals(Set.of(connection), hub.connectionsOf("bob"));
+  }
+
+  @Test
   void anEndedConnectionIsForgotten() {
     start();
     Connection connection = admitted("alice");
@@ -169,7 +179,7 @@ class HubTest {
     Connection connection = open(session);
     connection.pulse().established();
 
-    hub.watch();
+    hub.watch(expired -> {});
 
     assertFalse(connection.isEnded());
     assertEquals(List.of(), session.pings());
@@ -179,12 +189,12 @@ class HubTest {
   void anExpiredConnectionHasTimeToBeRefreshed() {
     Connection connection = open(session);
 
-    connection.expireAt(Optional.of(Instant.now().minusSeconds(20)));
-    hub.watch();
+    connection.lease().endAt(Optional.of(Instant.now().minusSeconds(20)));
+    hub.watch(expired -> {});
     assertFalse(connection.isEnded());
 
-    connection.expireAt(Optional.of(Instant.now().minusSeconds(26)));
-    hub.watch();
+    connection.lease().endAt(Optional.of(Instant.now().minusSeconds(26)));
+    hub.watch(expired -> {});
     start();
     await().until(() -> session.closeCode().equals(Optional.of(3005)));
   }
