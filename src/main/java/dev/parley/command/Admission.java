@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -83,25 +84,32 @@ final class Admission {
   }
 
   /** What comes with a subscription that the client asks for: nothing, without a token. */
-  Optional<SubscriptionGrant> grant(String channel, Fields request) {
+  Optional<Subscription.Grant> grant(String channel, Fields request) {
     return request
         .text("token")
         .filter(token -> !token.isEmpty())
-        .map(token -> credentials.grant(token, connection.user(), channel));
+        .map(token -> granted(token, channel));
   }
 
-  /** Gives a subscription the life of another token; gives the subscription. */
-  Subscription refreshSubscription(Fields request) {
+  /**
+   * Gives a subscription that the client asked for the life of another token.
+   *
+   * @return how many seconds of it are left; for ever, if there are none
+   */
+  OptionalLong refreshSubscription(Fields request) {
     String channel = request.requiredText("channel");
-    Subscription subscription =
-        connection.subscription(channel).orElseThrow(HubError.PERMISSION_DENIED::refused);
     String token = request.requiredText("token");
-    subscription.grant(granted(credentials.grant(token, connection.user(), channel)));
-    return subscription;
+    Subscription subscription =
+        connection
+            .subscription(channel)
+            .filter(present -> !present.isByServer())
+            .orElseThrow(HubError.PERMISSION_DENIED::refused);
+    subscription.grant(granted(token, channel));
+    return subscription.lease().secondsLeft();
   }
 
-  /** A token's grant as the hub has it. */
-  static Subscription.Grant granted(SubscriptionGrant grant) {
+  private Subscription.Grant granted(String token, String channel) {
+    SubscriptionGrant grant = credentials.grant(token, connection.user(), channel);
     return new Subscription.Grant(grant.info(), Optional.empty(), grant.expiresAt());
   }
 

@@ -14,6 +14,7 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.SubscribeResult;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The Centrifuge client protocol in JSON: commands with ids in, replies and pushes out. The first
@@ -171,6 +172,7 @@ final class CentrifugeConversation implements Conversation {
       case "publish" -> publish(id, request);
       case "history" -> history(id, request);
       case "refresh" -> refresh(id, request);
+      case "sub_refresh" -> refreshSubscription(id, request);
       case "ping" -> connection.send(CentrifugeJson.done(id, "ping"));
       case "send" -> connection.end(Disconnect.NOT_AVAILABLE);
       default -> throw HubError.NOT_AVAILABLE.refused();
@@ -203,6 +205,11 @@ final class CentrifugeConversation implements Conversation {
     }
   }
 
+  private void refreshSubscription(long id, Fields request) {
+    OptionalLong secondsToLive = admission.refreshSubscription(request);
+    connection.send(CentrifugeJson.subscriptionRefreshed(id, secondsToLive));
+  }
+
   private void subscribe(long id, Fields request) {
     String channel = parser.channel(request);
     if (request.number("type", 0, 0, Integer.MAX_VALUE) != 0) {
@@ -211,7 +218,7 @@ final class CentrifugeConversation implements Conversation {
     if (request.has("tf")) {
       throw HubError.BAD_REQUEST.saying("tf: is not available").refused();
     }
-    handler.subscribe(
+    Subscription subscription =
         new Subscription(
             connection,
             parser.terms(channel, false, request),
@@ -221,7 +228,9 @@ final class CentrifugeConversation implements Conversation {
             error -> {
               refuse(id, error);
               order.free(channel);
-            }));
+            });
+    admission.grant(channel, request).ifPresent(subscription::grant);
+    handler.subscribe(subscription);
   }
 
   private void unsubscribe(long id, Fields request) {

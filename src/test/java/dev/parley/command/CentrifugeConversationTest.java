@@ -190,7 +190,9 @@ class CentrifugeConversationTest extends ConversationScene {
         "112 | {\"id\":9,\"history\":{\"channel\":\"lobby\",\"since\":{\"epoch\":\"x\"}}}",
         "108 | {\"id\":9,\"presence\":{\"channel\":\"lobby\"}}",
         "108 | {\"id\":9,\"presence_stats\":{\"channel\":\"lobby\"}}",
-        "108 | {\"id\":9,\"sub_refresh\":{\"channel\":\"lobby\"}}",
+        "107 | {\"id\":9,\"sub_refresh\":{\"channel\":\"#alice\"}}",
+        "103 | {\"id\":9,\"sub_refresh\":{\"channel\":\"#alice\",\"token\":\"t\"}}",
+        "103 | {\"id\":9,\"sub_refresh\":{\"channel\":\"lobby\",\"token\":\"t\"}}",
         "107 | {\"id\":9,\"refresh\":{}}",
         "108 | {\"id\":9,\"rpc\":{\"method\":\"m\"}}",
       })
