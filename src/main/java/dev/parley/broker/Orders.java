@@ -3,7 +3,6 @@ package dev.parley.broker;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Reader;
-import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.Start;
@@ -54,9 +53,7 @@ public class Orders {
 
   private void carryOut(Order order) {
     for (Connection connection : hub.connectionsOf(order.user())) {
-      if (order.concerns(connection.id())) {
-        connection.end(new Disconnect(order.code(), order.reason()));
-      }
+      order.carryOut(connection);
     }
   }
 

@@ -66,8 +66,10 @@ public class CommandHandler {
     return broker.removeHistory(command.channel());
   }
 
-  /** Ends connections of a user, whichever nodes hold them; completes when all nodes will learn. */
-  public CompletionStage<Void> disconnect(Order order) {
+  /**
+   * Has all nodes do something with a user's connections; completes when they will all learn of it.
+   */
+  public CompletionStage<Void> give(Order order) {
     return orders.give(order);
   }
 

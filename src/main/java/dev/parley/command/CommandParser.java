@@ -1,13 +1,11 @@
 package dev.parley.command;
 
 import dev.parley.broker.HistoryQuery;
-import dev.parley.broker.Order;
 import dev.parley.config.Limits;
 import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
 import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.ClientInfo;
-import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
@@ -22,7 +20,6 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -133,23 +130,6 @@ public class CommandParser {
   /** A request of the server API to remove history. */
   public Command.RemoveHistory removeHistory(Fields fields) {
     return new Command.RemoveHistory(names.channelWithHistory(fields.requiredText("channel")));
-  }
-
-  /** A request of the server API to disconnect a user. */
-  public Order disconnect(Fields fields) {
-    if (fields.has("session")) {
-      throw HubError.BAD_REQUEST.saying("session: is not available, use client").refused();
-    }
-    Fields disconnect = fields.object("disconnect");
-    return Order.disconnect(
-        fields.presentText("user"),
-        fields.text("client").orElse(""),
-        Set.copyOf(fields.texts("whitelist")),
-        disconnect.isEmpty()
-            ? Disconnect.FORCED
-            : Disconnect.custom(
-                disconnect.number("code", 0, 0, Integer.MAX_VALUE),
-                disconnect.presentText("reason")));
   }
 
   /** A frame of the plain chat. */

@@ -6,6 +6,7 @@ import dev.parley.command.Command;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
+import dev.parley.command.OrderParser;
 import dev.parley.protocol.CentrifugeJson;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Json;
@@ -77,7 +78,8 @@ public class ApiResource {
         case "broadcast" -> written(broadcast(parser.broadcast(fields)));
         case "history" -> handler.history(parser.apiHistory(fields)).thenApply(page -> page::json);
         case "history_remove" -> empty(handler.removeHistory(parser.removeHistory(fields)));
-        case "disconnect" -> empty(handler.disconnect(parser.disconnect(fields)));
+        case "disconnect" -> empty(handler.give(OrderParser.disconnect(fields)));
+        case "refresh" -> empty(handler.give(OrderParser.refresh(fields)));
         case "info" -> handler.info().thenApply(nodes -> () -> nodes(nodes));
         default -> throw HubError.METHOD_NOT_FOUND.refused();
       };

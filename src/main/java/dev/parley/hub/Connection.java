@@ -1,11 +1,13 @@
 package dev.parley.hub;
 
+import dev.parley.protocol.CentrifugeJson;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
 import dev.parley.protocol.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,18 @@ public final class Connection {
   /** For how long somebody vouches for the user; some time later the connection ends. */
   public Lease lease() {
     return lease;
+  }
+
+  /**
+   * Has the lease end at another time, and tells the client so where its protocol has words for it.
+   *
+   * @param end never, if there is none
+   */
+  public void renew(Optional<Instant> end) {
+    lease.endAt(end);
+    if (encoding == Encoding.CENTRIFUGE_JSON) {
+      send(CentrifugeJson.refreshed(lease.secondsLeft()));
+    }
   }
 
   /**

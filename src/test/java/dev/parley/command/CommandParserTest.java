@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.broker.HistoryQuery;
-import dev.parley.broker.Order;
 import dev.parley.config.GivenSettings;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.HubError;
@@ -15,7 +14,6 @@ import dev.parley.protocol.StreamPosition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -328,37 +326,6 @@ class CommandParserTest {
     assertEquals("lobby", parser.removeHistory(fields("{\"channel\":\"lobby\"}")).channel());
     assertEquals(
         108, refusal(() -> parser.removeHistory(fields("{\"channel\":\"quiet:eu\"}"))).code());
-  }
-
-  @Test
-  void aDisconnectIsForcedUnlessItSaysOtherwise() {
-    assertEquals(
-        new Order("alice", "", Set.of(), 3503, "force disconnect"),
-        parser.disconnect(fields("{\"user\":\"alice\"}")));
-    assertEquals(
-        new Order("alice", "c-1", Set.of("c-2"), 4001, "bye"),
-        parser.disconnect(
-            fields(
-                "{\"user\":\"alice\",\"client\":\"c-1\",\"whitelist\":[\"c-2\"],"
-                    + "\"disconnect\":{\"code\":4001,\"reason\":\"bye\"}}")));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{}",
-        "{\"user\":null}",
-        "{\"user\":7}",
-        "{\"user\":\"alice\",\"session\":\"s\"}",
-        "{\"user\":\"alice\",\"whitelist\":\"c-1\"}",
-        "{\"user\":\"alice\",\"disconnect\":4000}",
-        "{\"user\":\"alice\",\"disconnect\":{\"code\":4000}}",
-        "{\"user\":\"alice\",\"disconnect\":{\"code\":4000,\"reason\":\"\"}}",
-        "{\"user\":\"alice\",\"disconnect\":{\"code\":1000,\"reason\":\"bye\"}}",
-        "{\"user\":\"alice\",\"disconnect\":{\"reason\":\"bye\"}}",
-      })
-  void aDisconnectThatIsNotValidIsRefused(String json) {
-    assertEquals(107, refusal(() -> parser.disconnect(fields(json))).code());
   }
 
   @Test
