@@ -1,6 +1,7 @@
 // The official JavaScript SDK against two nodes. Usage: node scenario.mjs <step> <base 1> <base 2>
 // One step a run; ends with status 0 if all of it came true.
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { Centrifuge } from 'centrifuge';
 import WebSocket from 'ws';
 
@@ -12,9 +13,9 @@ function unique(stem) {
   return `${stem}-${process.pid}-${Date.now().toString(36)}-${opened.length}`;
 }
 
-function client(base, user) {
+function client(base, user, options = {}) {
   const url = `${base.replace(/^http/, 'ws')}/connection/websocket?user_code=${user}`;
-  const centrifuge = new Centrifuge(url, { websocket: WebSocket });
+  const centrifuge = new Centrifuge(url, { websocket: WebSocket, ...options });
   opened.push(centrifuge);
   return centrifuge;
 }
@@ -35,9 +36,9 @@ async function subscribed(centrifuge, channel) {
   return { subscription, publications };
 }
 
-function once(emitter, event) {
+function once(emitter, event, patience = PATIENCE_MS) {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no ${event} in time`)), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error(`no ${event} in time`)), patience);
     emitter.once(event, (context) => {
       clearTimeout(timer);
       resolve(context);
@@ -62,6 +63,23 @@ async function post(base, path, body) {
     body,
   });
   return response.json();
+}
+
+// As an application issues them, with the secret that the nodes under test have.
+function token(sub, secondsToLive, more = {}) {
+  const claims = { sub, exp: Math.floor(Date.now() / 1000) + secondsToLive, ...more };
+  const content = [{ alg: 'HS256', typ: 'JWT' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  const secret = 'a-secret-of-at-least-32-bytes-ok';
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+}
+
+// Gives one token after the other, the last for ever, and counts how often it was asked.
+function issuer(...tokens) {
+  const issued = { count: 0 };
+  issued.getToken = async () => tokens[Math.min(issued.count++, tokens.length - 1)]();
+  return issued;
 }
 
 const steps = {
@@ -215,6 +233,141 @@ const steps = {
     await post(base2, '/api/disconnect', JSON.stringify({ user }));
 
     assert.equal((await disconnected).code, 3503);
+  },
+
+  async refreshesItsConnectionTokenAgainAndAgain() {
+    const user = unique('alice');
+    const issued = issuer(() => token(user, 2));
+    const centrifuge = client(base1, 'nobody', issued);
+    const interruptions = [];
+    centrifuge.connect();
+    await centrifuge.ready(PATIENCE_MS);
+    centrifuge.on('connecting', (context) => interruptions.push(context));
+    centrifuge.on('disconnected', (context) => interruptions.push(context));
+
+    await until('third token', () => issued.count >= 3);
+
+    await stillWorks(centrifuge);
+    assert.deepEqual(interruptions, []);
+  },
+
+  async asksForAnotherConnectionTokenWhenItsOwnHasExpired() {
+    const user = unique('alice');
+    const issued = issuer(() => token(user, -60), () => token(user, 600));
+    const centrifuge = client(base1, 'nobody', issued);
+    centrifuge.connect();
+
+    await centrifuge.ready(PATIENCE_MS);
+
+    assert.equal(issued.count, 2);
+    await stillWorks(centrifuge);
+  },
+
+  async comesBackWhenTheBackEndHasItExpire() {
+    const user = unique('alice');
+    const issued = issuer(() => token(user, 600));
+    const centrifuge = client(base1, 'nobody', issued);
+    centrifuge.connect();
+    await centrifuge.ready(PATIENCE_MS);
+    const connecting = once(centrifuge, 'connecting');
+
+    await post(base2, '/api/refresh', JSON.stringify({ user, expired: true }));
+
+    assert.equal((await connecting).code, 3005);
+    await centrifuge.ready(PATIENCE_MS);
+    await stillWorks(centrifuge);
+  },
+
+  async readsTheChannelsOfItsTokenAndRecoversThem() {
+    const user = unique('alice');
+    const channel = unique('news');
+    const issued = issuer(() => token(user, 600, { channels: [channel] }));
+    const centrifuge = client(base1, 'nobody', issued);
+    const publications = [];
+    centrifuge.on('publication', (publication) => publications.push(publication));
+    centrifuge.connect();
+    await centrifuge.ready(PATIENCE_MS);
+
+    await centrifuge.publish(channel, 'first');
+    await until('first', () => publications.length === 1);
+    centrifuge.disconnect();
+    await post(base2, '/api/publish', JSON.stringify({ channel, data: 'missed' }));
+    centrifuge.connect();
+
+    await until('missed', () => publications.length === 2);
+    assert.deepEqual(publications.map(({ data }) => data), ['first', 'missed']);
+    assert.ok(publications.every((publication) => publication.channel === channel));
+  },
+
+  async refreshesItsSubscriptionTokenAgainAndAgain() {
+    const user = unique('alice');
+    const channel = unique('news');
+    const issued = issuer(() => token(user, 2, { channel }));
+    const centrifuge = await connected(base1, user);
+    const subscription = centrifuge.newSubscription(channel, issued);
+    const interruptions = [];
+    subscription.subscribe();
+    await subscription.ready(PATIENCE_MS);
+    subscription.on('subscribing', (context) => interruptions.push(context));
+    subscription.on('unsubscribed', (context) => interruptions.push(context));
+
+    await until('third token', () => issued.count >= 3);
+
+    await subscription.publish('hi');
+    assert.deepEqual(interruptions, []);
+  },
+
+  async asksForAnotherSubscriptionTokenWhenItsOwnHasExpired() {
+    const user = unique('alice');
+    const channel = unique('news');
+    const issued = issuer(
+      () => token(user, -60, { channel }),
+      () => token(user, 600, { channel }),
+    );
+    const centrifuge = await connected(base1, user);
+    const subscription = centrifuge.newSubscription(channel, issued);
+    subscription.subscribe();
+
+    await subscription.ready(PATIENCE_MS);
+
+    assert.equal(issued.count, 2);
+  },
+
+  async subscribesAgainWhenItCouldNotRefreshInTime() {
+    const user = unique('alice');
+    const channel = unique('news');
+    const issued = issuer(
+      () => token(user, 1, { channel }),
+      () => new Promise(() => {}),
+      () => token(user, 600, { channel }),
+    );
+    const centrifuge = await connected(base1, user);
+    const subscription = centrifuge.newSubscription(channel, issued);
+    const publications = [];
+    subscription.on('publication', ({ data }) => publications.push(data));
+    subscription.subscribe();
+    await subscription.ready(PATIENCE_MS);
+
+    const { code } = await once(subscription, 'subscribing', 4 * PATIENCE_MS);
+    await post(base2, '/api/publish', JSON.stringify({ channel, data: 'meanwhile' }));
+
+    assert.equal(code, 2501);
+    await subscription.ready(PATIENCE_MS);
+    await until('meanwhile', () => publications.length === 1);
+  },
+
+  async givesUpAChannelThatItsTokenIsNotFor() {
+    const user = unique('alice');
+    const centrifuge = await connected(base1, user);
+    const channel = unique('news');
+    const subscription = centrifuge.newSubscription(channel, {
+      token: token(user, 600, { channel: unique('other') }),
+    });
+    const unsubscribed = once(subscription, 'unsubscribed');
+    subscription.subscribe();
+
+    assert.equal((await unsubscribed).code, 103);
+    await stillWorks(centrifuge);
   },
 
   async prettyPrintedPayloadArrivesIntact() {

@@ -33,7 +33,7 @@ public record Order(
    * @param end never, if there is none
    */
   public static Order expire(String user, String client, Optional<Instant> end) {
-    // A node that knows no such order ends them, so that they come back with another token.
+    // A node that knows no such order ends them, so that their clients come again.
     Disconnect otherwise = Disconnect.EXPIRED;
     return new Order(
         user,

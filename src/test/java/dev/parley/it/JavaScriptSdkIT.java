@@ -40,7 +40,15 @@ class JavaScriptSdkIT extends TwoNodes {
         "subscribesAgainAfterUnsubscribing",
         "comesBackAfterReconnectableDisconnect",
         "staysAwayAfterForcedDisconnect",
-        "prettyPrintedPayloadArrivesIntact"
+        "prettyPrintedPayloadArrivesIntact",
+        "refreshesItsConnectionTokenAgainAndAgain",
+        "asksForAnotherConnectionTokenWhenItsOwnHasExpired",
+        "comesBackWhenTheBackEndHasItExpire",
+        "readsTheChannelsOfItsTokenAndRecoversThem",
+        "refreshesItsSubscriptionTokenAgainAndAgain",
+        "asksForAnotherSubscriptionTokenWhenItsOwnHasExpired",
+        "subscribesAgainWhenItCouldNotRefreshInTime",
+        "givesUpAChannelThatItsTokenIsNotFor"
       })
   void sdk(String step) {
     NodeJs.Run run =

@@ -90,7 +90,16 @@ class SecureModeIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"publish", "broadcast", "history", "history_remove", "info", "disconnect", "refresh", "nope"})
+      strings = {
+        "publish",
+        "broadcast",
+        "history",
+        "history_remove",
+        "info",
+        "disconnect",
+        "refresh",
+        "nope"
+      })
   void serverApiWithoutKeyIsUnauthorized(String method) {
     assertEquals(401, NODE.api().call(method, PUBLICATION).status());
   }
