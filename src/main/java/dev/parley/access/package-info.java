@@ -1,5 +1,5 @@
 /**
- * Who someone is, by the token (JWT, RFC 7519) that they show: enter at {@link
- * dev.parley.access.Tokens}. May import {@code protocol} and {@code config}.
+ * Who someone is and what that gives them, by the token (JWT, RFC 7519) that they show: enter at
+ * {@link dev.parley.access.Tokens}. May import {@code protocol} and {@code config}.
  */
 package dev.parley.access;

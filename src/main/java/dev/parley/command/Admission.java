@@ -62,7 +62,7 @@ final class Admission {
     }
     List<ServerSubscriptions.Wanted> wanted = wanted(identity, request.object("subs"));
     hub.admit(connection, identity.user());
-    live(connection, identity);
+    vouch(connection, identity);
     if (!connection.isEnded()) {
       new ServerSubscriptions(handler, onJoined, onRefused).join(connection, wanted);
     }
@@ -75,7 +75,7 @@ final class Admission {
    */
   boolean refresh(Fields request) {
     try {
-      live(connection, credentials.renew(request.requiredText("token"), connection.user()));
+      vouch(connection, credentials.renew(request.requiredText("token"), connection.user()));
       return true;
     } catch (InvalidTokenException e) {
       connection.end(Disconnect.INVALID_TOKEN);
@@ -114,7 +114,7 @@ final class Admission {
   }
 
   /** Gives a connection what an identity has for it. */
-  static void live(Connection connection, Identity identity) {
+  static void vouch(Connection connection, Identity identity) {
     connection.describe(identity.info());
     connection.lease().endAt(identity.expiresAt());
   }

@@ -114,12 +114,7 @@ final class CentrifugeConversation implements Conversation {
     if (command.isConnect()) {
       stage = Stage.CONNECTING;
       order.connecting();
-      long id = command.id();
-      answering(
-          id,
-          () ->
-              admission.connect(
-                  command.request(), joined -> connected(id, joined), error -> refuse(id, error)));
+      answering(command.id(), () -> connect(command.id(), command.request()));
       return;
     }
     if (!rate.take()) {
@@ -177,6 +172,10 @@ final class CentrifugeConversation implements Conversation {
       case "send" -> connection.end(Disconnect.NOT_AVAILABLE);
       default -> throw HubError.NOT_AVAILABLE.refused();
     }
+  }
+
+  private void connect(long id, Fields request) {
+    admission.connect(request, joined -> connected(id, joined), error -> refuse(id, error));
   }
 
   private void connected(long id, Map<String, SubscribeResult> subscriptions) {

@@ -63,7 +63,7 @@ public class Conversations {
         wire,
         Encoding.PLAIN_CHAT,
         connection -> {
-          Admission.live(connection, identity);
+          Admission.vouch(connection, identity);
           return new ChatConversation(settings, hub, parser, handler, connection, identity.user());
         });
   }
@@ -74,7 +74,7 @@ public class Conversations {
         wire,
         Encoding.FEED,
         connection -> {
-          Admission.live(connection, identity);
+          Admission.vouch(connection, identity);
           return new FeedConversation(hub, handler, connection, identity.user());
         });
   }

@@ -70,6 +70,18 @@ class HubTest {
   }
 
   @Test
+  void whoIsAdmittedAgainCountsOnce() {
+    Hub strict = new Hub(GivenSettings.with("parley.limits.connections-per-user", "1"));
+    Connection connection = strict.open(session.wire(), Encoding.CENTRIFUGE_JSON);
+    strict.admit(connection, "alice");
+
+    strict.admit(connection, "alice");
+
+    assertFalse(connection.isEnded());
+    assertEquals(Set.of(connection), strict.connectionsOf("alice"));
+  }
+
+  @Test
   void anEndedConnectionIsForgotten() {
     start();
     Connection connection = admitted("alice");
