@@ -68,6 +68,10 @@ final class Claims {
         : Optional.of(Instant.ofEpochSecond(seconds.longValue()));
   }
 
+  Capabilities capabilities() throws InvalidTokenException {
+    return has("caps") ? Capabilities.of(object.get("caps")) : Capabilities.NONE;
+  }
+
   /** Channels by {@code channels}, and by {@code subs} with options, in their order. */
   Map<String, Identity.Options> subscriptions() throws InvalidTokenException {
     Map<String, Identity.Options> subscriptions = new LinkedHashMap<>();

@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param subscriptions the channels that the server subscribes it to beside the personal one, as
  *     they were named: nobody has looked whether there can be such
  * @param meta what the application wants to know of it later, as JSON; no client is told
+ * @param capabilities what its client may do beside what anyone may
  */
 public record Identity(
     String user,
     Optional<Instant> expiresAt,
     Optional<String> info,
     Map<String, Options> subscriptions,
-    Optional<String> meta) {
+    Optional<String> meta,
+    Capabilities capabilities) {
 
   /**
    * What comes with a subscription by the server.
@@ -34,6 +36,7 @@ public record Identity(
 
   /** A user of whom somebody else than a token tells. */
   public static Identity of(String user) {
-    return new Identity(user, Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+    return new Identity(
+        user, Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Capabilities.NONE);
   }
 }

@@ -100,7 +100,8 @@ public class Tokens {
         end(signed, claims),
         claims.json("info"),
         claims.subscriptions(),
-        claims.json("meta"));
+        claims.json("meta"),
+        claims.capabilities());
   }
 
   /**

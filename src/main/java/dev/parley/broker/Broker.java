@@ -1,6 +1,7 @@
 package dev.parley.broker;
 
 import dev.parley.config.Namespace;
+import dev.parley.config.Policy;
 import dev.parley.config.Settings;
 import dev.parley.hub.Threads;
 import dev.parley.protocol.HistoryPage;
@@ -26,7 +27,8 @@ public class Broker {
   private static final String POSITION_LIFE = Long.toString(Duration.ofDays(30).toMillis());
   private static final String ANSWER_LIFE = Long.toString(Duration.ofMinutes(5).toMillis());
   private static final String NODE_LIFE = Long.toString(Duration.ofSeconds(10).toMillis());
-  private static final Namespace ORDERS = new Namespace("", 1_000, Duration.ofHours(1), true);
+  private static final Namespace ORDERS =
+      new Namespace("", 1_000, Duration.ofHours(1), true, Policy.CLOSED);
 
   private final Settings settings;
   private final Keys keys;

@@ -28,6 +28,7 @@ final class Admission {
   private final Hub hub;
   private final CommandParser parser;
   private final CommandHandler handler;
+  private final Client client;
   private final Connection connection;
 
   Admission(
@@ -35,12 +36,13 @@ final class Admission {
       Hub hub,
       CommandParser parser,
       CommandHandler handler,
-      Connection connection) {
+      Client client) {
     this.credentials = credentials;
     this.hub = hub;
     this.parser = parser;
     this.handler = handler;
-    this.connection = connection;
+    this.client = client;
+    this.connection = client.connection();
   }
 
   /**
@@ -62,20 +64,20 @@ final class Admission {
     }
     List<ServerSubscriptions.Wanted> wanted = wanted(identity, request.object("subs"));
     hub.admit(connection, identity.user());
-    vouch(connection, identity);
+    client.vouchedFor(identity);
     if (!connection.isEnded()) {
       new ServerSubscriptions(handler, onJoined, onRefused).join(connection, wanted);
     }
   }
 
   /**
-   * Gives the connection the life of another token of its user.
+   * Gives the connection the life of another token of its user, and its client what that allows.
    *
    * @return false if that ended it
    */
   boolean refresh(Fields request) {
     try {
-      vouch(connection, credentials.renew(request.requiredText("token"), connection.user()));
+      client.vouchedFor(credentials.renew(request.requiredText("token"), connection.user()));
       return true;
     } catch (InvalidTokenException e) {
       connection.end(Disconnect.INVALID_TOKEN);
@@ -111,12 +113,6 @@ final class Admission {
   private Subscription.Grant granted(String token, String channel) {
     SubscriptionGrant grant = credentials.grant(token, connection.user(), channel);
     return new Subscription.Grant(grant.info(), Optional.empty(), grant.expiresAt());
-  }
-
-  /** Gives a connection what an identity has for it. */
-  static void vouch(Connection connection, Identity identity) {
-    connection.describe(identity.info());
-    connection.lease().endAt(identity.expiresAt());
   }
 
   /** The personal channel first: what was sent to the user alone matters most. */

@@ -22,8 +22,6 @@ import java.util.OptionalLong;
  * reply.
  */
 final class CentrifugeConversation implements Conversation {
-  private static final int HISTORY_WEIGHT = 64 << 10;
-
   private enum Stage {
     NEW,
     CONNECTING,
@@ -36,28 +34,22 @@ final class CentrifugeConversation implements Conversation {
 
   private final Settings settings;
   private final CommandParser parser;
-  private final CommandHandler handler;
+  private final Client client;
   private final Connection connection;
   private final Admission admission;
   private final CommandOrder order;
-  private final Unanswered unanswered;
-  private final Rate rate;
+  private final ClientSubscriptions subscriptions;
   private volatile Stage stage = Stage.NEW;
 
   CentrifugeConversation(
-      Settings settings,
-      CommandParser parser,
-      CommandHandler handler,
-      Connection connection,
-      Admission admission) {
+      Settings settings, CommandParser parser, Client client, Admission admission) {
     this.settings = settings;
     this.parser = parser;
-    this.handler = handler;
-    this.connection = connection;
+    this.client = client;
+    this.connection = client.connection();
     this.admission = admission;
     this.order = new CommandOrder(settings.limits());
-    this.unanswered = new Unanswered(settings.limits().unansweredBytes());
-    this.rate = new Rate(settings.limits().commandsPerSecond(), System::nanoTime);
+    this.subscriptions = new ClientSubscriptions(client, order);
   }
 
   @Override
@@ -117,7 +109,7 @@ final class CentrifugeConversation implements Conversation {
       answering(command.id(), () -> connect(command.id(), command.request()));
       return;
     }
-    if (!rate.take()) {
+    if (!client.takeCommand()) {
       tooMany(command);
       return;
     }
@@ -198,6 +190,7 @@ final class CentrifugeConversation implements Conversation {
 
   private void refresh(long id, Fields request) {
     if (admission.refresh(request)) {
+      subscriptions.endLapsed();
       connection.send(
           CentrifugeJson.refreshed(
               id, connection.id(), Version.text(), connection.lease().secondsLeft()));
@@ -229,12 +222,11 @@ final class CentrifugeConversation implements Conversation {
               order.free(channel);
             });
     admission.grant(channel, request).ifPresent(subscription::grant);
-    handler.subscribe(subscription);
+    subscriptions.subscribe(subscription);
   }
 
   private void unsubscribe(long id, Fields request) {
-    handler.unsubscribe(
-        connection,
+    client.unsubscribe(
         new Command.Unsubscribe(request.requiredText("channel")),
         () -> connection.send(CentrifugeJson.done(id, "unsubscribe")));
   }
@@ -242,17 +234,16 @@ final class CentrifugeConversation implements Conversation {
   private void publish(long id, Fields request) {
     ClientInfo info = connection.infoIn(request.requiredText("channel"));
     Command.Publish command = parser.publish(request, info);
-    unanswered
-        .until(command.data().length(), () -> handler.publish(command))
+    client
+        .publish(command)
         .whenComplete(
             (position, failure) -> answer(id, CentrifugeJson.done(id, "publish"), failure));
   }
 
   private void history(long id, Fields request) {
     Command.History command = parser.clientHistory(request);
-    handler.checkRead(connection, command.channel());
-    unanswered
-        .until(HISTORY_WEIGHT, () -> handler.history(command))
+    client
+        .history(command)
         .whenComplete(
             (page, failure) ->
                 answer(id, failure == null ? CentrifugeJson.history(id, page) : null, failure));

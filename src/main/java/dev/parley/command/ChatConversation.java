@@ -14,36 +14,28 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
- * The plain chat: one JSON object a frame. The server subscribes every connection to the chat and
- * to its user's personal channel, then welcomes it; what the client sends before that waits.
+ * The plain chat: one JSON object a frame. The server subscribes every connection to the chat, if
+ * it may read that, and to its user's personal channel, then welcomes it; what the client sends
+ * before that waits.
  */
 final class ChatConversation implements Conversation {
   private final Hub hub;
   private final CommandParser parser;
-  private final CommandHandler handler;
+  private final Client client;
   private final Connection connection;
   private final String user;
   private final CommandOrder order;
-  private final Unanswered unanswered;
-  private final Rate rate;
 
-  ChatConversation(
-      Settings settings,
-      Hub hub,
-      CommandParser parser,
-      CommandHandler handler,
-      Connection connection,
-      String user) {
+  ChatConversation(Settings settings, Hub hub, CommandParser parser, Client client, String user) {
     this.hub = hub;
     this.parser = parser;
-    this.handler = handler;
-    this.connection = connection;
+    this.client = client;
+    this.connection = client.connection();
     this.user = user;
     this.order = new CommandOrder(settings.limits());
-    this.unanswered = new Unanswered(settings.limits().unansweredBytes());
-    this.rate = new Rate(settings.limits().commandsPerSecond(), System::nanoTime);
   }
 
   @Override
@@ -51,12 +43,15 @@ final class ChatConversation implements Conversation {
     hub.admit(connection, user);
     order.connecting();
     List<String> channels =
-        user.isEmpty()
-            ? List.of(Namespaces.CHAT)
-            : List.of(Namespaces.CHAT, Namespaces.PERSONAL + user);
+        Stream.of(Namespaces.CHAT, Namespaces.PERSONAL + user)
+            .filter(client::maySubscribe)
+            .toList();
+    if (channels.isEmpty()) {
+      turnAway(HubError.PERMISSION_DENIED, Disconnect.PERMISSION_DENIED);
+    }
     AtomicInteger missing = new AtomicInteger(channels.size());
     for (String channel : channels) {
-      handler.subscribe(
+      client.subscribe(
           new Subscription(
               connection,
               Terms.ofServer(channel),
@@ -65,7 +60,7 @@ final class ChatConversation implements Conversation {
                   welcome();
                 }
               },
-              this::turnAway));
+              error -> turnAway(error, Disconnect.TRY_AGAIN_LATER)));
     }
   }
 
@@ -89,9 +84,9 @@ final class ChatConversation implements Conversation {
     connection.pulse().established();
   }
 
-  private void turnAway(HubError error) {
+  private void turnAway(HubError error, Disconnect disconnect) {
     connection.greet(PlainChat.refused(error, Optional.empty()));
-    connection.end(Disconnect.TRY_AGAIN_LATER);
+    connection.end(disconnect);
   }
 
   private void publish(String frame) {
@@ -100,13 +95,11 @@ final class ChatConversation implements Conversation {
       Fields fields = parser.fields(frame);
       id = CommandParser.frameId(fields);
       Optional<JsonValue> frameId = id;
-      if (!rate.take()) {
+      if (!client.takeCommand()) {
         throw HubError.TOO_MANY_REQUESTS.refused();
       }
       Command.Publish command = parser.chatMessage(fields, connection.info());
-      unanswered
-          .until(frame.length(), () -> handler.publish(command))
-          .whenComplete((position, failure) -> answer(frameId, failure));
+      client.publish(command).whenComplete((position, failure) -> answer(frameId, failure));
     } catch (RefusedException e) {
       connection.send(PlainChat.refused(e.error(), id));
     }

@@ -6,7 +6,6 @@ import dev.parley.broker.NodeInfo;
 import dev.parley.broker.Nodes;
 import dev.parley.broker.Order;
 import dev.parley.broker.Orders;
-import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Subscription;
@@ -79,16 +78,13 @@ public class CommandHandler {
   }
 
   /**
-   * Subscribes a connection. The subscription's own callbacks tell how it went, in the channel's
-   * lane.
+   * Subscribes a connection, which may be. The subscription's own callbacks tell how it went, in
+   * the channel's lane.
    *
-   * @throws dev.parley.protocol.RefusedException if it may not be, or is already
+   * @throws dev.parley.protocol.RefusedException if it is already, or to too many
    */
   void subscribe(Subscription subscription) {
     Connection connection = subscription.connection();
-    if (!subscription.isByServer()) {
-      checkRead(connection, subscription.channel());
-    }
     if (!connection.add(subscription)) {
       throw HubError.ALREADY_SUBSCRIBED.refused();
     }
@@ -118,12 +114,5 @@ public class CommandHandler {
   void leave(Subscription subscription, Runnable done) {
     subscription.connection().remove(subscription);
     channels.leave(subscription.channel(), subscription, done);
-  }
-
-  /** Personal channels are read by their user alone. */
-  void checkRead(Connection connection, String channel) {
-    if (Namespaces.isPersonalOfAnother(channel, connection.user())) {
-      throw HubError.PERMISSION_DENIED.refused();
-    }
   }
 }

@@ -48,13 +48,12 @@ public class Conversations {
     return line(
         wire,
         Encoding.CENTRIFUGE_JSON,
-        connection ->
+        client ->
             new CentrifugeConversation(
                 settings,
                 parser,
-                handler,
-                connection,
-                new Admission(new Credentials(access, vouched), hub, parser, handler, connection)));
+                client,
+                new Admission(new Credentials(access, vouched), hub, parser, handler, client)));
   }
 
   /** The plain chat of a user. */
@@ -62,9 +61,9 @@ public class Conversations {
     return line(
         wire,
         Encoding.PLAIN_CHAT,
-        connection -> {
-          Admission.vouch(connection, identity);
-          return new ChatConversation(settings, hub, parser, handler, connection, identity.user());
+        client -> {
+          client.vouchedFor(identity);
+          return new ChatConversation(settings, hub, parser, client, identity.user());
         });
   }
 
@@ -73,14 +72,20 @@ public class Conversations {
     return line(
         wire,
         Encoding.FEED,
-        connection -> {
-          Admission.vouch(connection, identity);
-          return new FeedConversation(hub, handler, connection, identity.user());
+        client -> {
+          client.vouchedFor(identity);
+          return new FeedConversation(hub, client, identity.user());
         });
   }
 
-  private Line line(Wire wire, Encoding encoding, Function<Connection, Conversation> conversation) {
+  private Line line(Wire wire, Encoding encoding, Function<Client, Conversation> conversation) {
     Connection connection = hub.open(wire, encoding);
-    return new Line(connection, conversation.apply(connection));
+    Client client =
+        new Client(
+            connection,
+            handler,
+            new Permissions(settings.namespaces(), connection),
+            new Allowance(settings.limits()));
+    return new Line(connection, conversation.apply(client));
   }
 }

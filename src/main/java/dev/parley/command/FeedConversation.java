@@ -12,21 +12,25 @@ import dev.parley.protocol.Disconnect;
  */
 final class FeedConversation implements Conversation {
   private final Hub hub;
-  private final CommandHandler handler;
+  private final Client client;
   private final Connection connection;
   private final String user;
 
-  FeedConversation(Hub hub, CommandHandler handler, Connection connection, String user) {
+  FeedConversation(Hub hub, Client client, String user) {
     this.hub = hub;
-    this.handler = handler;
-    this.connection = connection;
+    this.client = client;
+    this.connection = client.connection();
     this.user = user;
   }
 
   @Override
   public void opened() {
     hub.admit(connection, user);
-    handler.subscribe(
+    if (!client.maySubscribe(Namespaces.FEED)) {
+      connection.end(Disconnect.PERMISSION_DENIED);
+      return;
+    }
+    client.subscribe(
         new Subscription(
             connection,
             Terms.ofServer(Namespaces.FEED),

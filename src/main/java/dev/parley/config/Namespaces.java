@@ -60,13 +60,14 @@ public record Namespaces(Map<String, Namespace> byName) {
     int size = reader.number("parley.history.size", 1_000, 0, MOST_KEPT);
     Duration ttl = reader.duration("parley.history.ttl", DAY, SHORTEST_TTL);
     boolean recoverable = reader.flag("parley.recoverable", true);
-    Namespace unnamed = new Namespace("", size, ttl, recoverable && size > 0);
+    Policy policy = Policy.read(reader);
+    Namespace unnamed = new Namespace("", size, ttl, recoverable && size > 0, policy);
     found.put("", unnamed);
-    found.put(PERSONAL, read(reader, PERSONAL, size, Duration.ofDays(7), recoverable));
-    found.put(CHAT, read(reader, CHAT, 10_000, ttl, recoverable));
-    found.put(FEED, read(reader, FEED, 10_000, ttl, recoverable));
+    found.put(PERSONAL, read(reader, PERSONAL, size, Duration.ofDays(7), recoverable, policy));
+    found.put(CHAT, read(reader, CHAT, 10_000, ttl, recoverable, policy));
+    found.put(FEED, read(reader, FEED, 10_000, ttl, recoverable, policy));
     for (String name : reader.list("parley.namespaces", SettingsReader::namespace)) {
-      found.computeIfAbsent(name, listed -> read(reader, listed, size, ttl, recoverable));
+      found.computeIfAbsent(name, listed -> read(reader, listed, size, ttl, recoverable, policy));
     }
     reader.refuseOthersBelow(
         OPTIONS, "must be an option of a namespace, which parley.namespaces has to list");
@@ -74,7 +75,12 @@ public record Namespaces(Map<String, Namespace> byName) {
   }
 
   private static Namespace read(
-      SettingsReader reader, String name, int size, Duration ttl, boolean recoverable) {
+      SettingsReader reader,
+      String name,
+      int size,
+      Duration ttl,
+      boolean recoverable,
+      Policy general) {
     String options = OPTIONS + name + ".";
     int historySize = reader.number(options + "history.size", size, 0, MOST_KEPT);
     Duration historyTtl = reader.duration(options + "history.ttl", ttl, SHORTEST_TTL);
@@ -86,6 +92,10 @@ public record Namespaces(Map<String, Namespace> byName) {
     for (String option : RESERVED) {
       reader.reserved(options + option, "must be false: it is not available in this version");
     }
-    return new Namespace(name, historySize, historyTtl, isRecoverable);
+    Policy policy =
+        name.equals(PERSONAL)
+            ? Policy.readPersonal(reader, options, general)
+            : Policy.read(reader, options, general);
+    return new Namespace(name, historySize, historyTtl, isRecoverable, policy);
   }
 }

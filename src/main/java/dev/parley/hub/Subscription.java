@@ -53,6 +53,7 @@ public final class Subscription implements Reader {
   private final Consumer<HubError> onRefused;
   private volatile Optional<String> info = Optional.empty();
   private volatile Optional<String> data = Optional.empty();
+  private volatile boolean isGranted;
 
   /**
    * @param onJoined sends the reply; called in the lane, before any publication
@@ -94,6 +95,12 @@ public final class Subscription implements Reader {
     info = grant.info();
     data = grant.data();
     lease.endAt(grant.expiresAt());
+    isGranted = true;
+  }
+
+  /** Whether somebody vouches for it. */
+  public boolean isGranted() {
+    return isGranted;
   }
 
   /** What others are shown of the connection in this channel, as one line of JSON. */

@@ -20,6 +20,7 @@ import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -42,6 +43,15 @@ public final class TestTokens {
     JWTClaimsSet.Builder claims = claims(user);
     more.forEach(claims::claim);
     return hmac(JWSAlgorithm.HS256, SECRET, claims.build());
+  }
+
+  /** A token of these claims, as JSON, that is signed with {@link #SECRET}. */
+  public static String of(String claims) {
+    try {
+      return hmac(JWSAlgorithm.HS256, SECRET, JWTClaimsSet.parse(claims));
+    } catch (ParseException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   static JWTClaimsSet.Builder claims(String user) {

