@@ -1,6 +1,9 @@
 package dev.parley.command;
 
 import dev.parley.config.Limits;
+import dev.parley.protocol.ClientInfo;
+import dev.parley.protocol.HubError;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -9,11 +12,18 @@ final class Allowance {
   private static final int HISTORY_WEIGHT = 64 << 10;
 
   private final Rate commands;
+  private final Rate errors;
   private final Unanswered unanswered;
+  private final PublishRates publishers;
 
-  Allowance(Limits limits) {
-    this.commands = new Rate(limits.commandsPerSecond(), System::nanoTime);
+  /**
+   * @param publishers of this node
+   */
+  Allowance(Limits limits, PublishRates publishers) {
+    this.commands = Rate.perSecond(limits.commandsPerSecond(), System::nanoTime);
+    this.errors = new Rate(limits.errorsPerMinute(), Duration.ofMinutes(1), System::nanoTime);
     this.unanswered = new Unanswered(limits.unansweredBytes());
+    this.publishers = publishers;
   }
 
   /** Whether one more command may come now, which then counts. */
@@ -22,12 +32,22 @@ final class Allowance {
   }
 
   /**
+   * Whether the client may be told one more error, which then counts. One that it is to try again
+   * after is none of its faults.
+   */
+  boolean takeError(HubError error) {
+    return error.temporary() || errors.take();
+  }
+
+  /**
    * Starts a publication.
    *
    * @param weight bytes
-   * @throws dev.parley.protocol.RefusedException with error 111 if too much is unanswered
+   * @throws dev.parley.protocol.RefusedException with error 111 if there are too many
    */
-  <T> CompletionStage<T> publish(int weight, Supplier<CompletionStage<T>> work) {
+  <T> CompletionStage<T> publish(
+      ClientInfo publisher, int weight, Supplier<CompletionStage<T>> work) {
+    publishers.take(publisher);
     return unanswered.until(weight, work);
   }
 

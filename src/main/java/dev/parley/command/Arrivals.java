@@ -24,7 +24,7 @@ public class Arrivals {
   Arrivals(Settings settings, Hub hub) {
     this.limits = settings.limits();
     this.hub = hub;
-    this.rate = new Rate(limits.attemptsPerSecond(), System::nanoTime);
+    this.rate = Rate.perSecond(limits.attemptsPerSecond(), System::nanoTime);
   }
 
   /** Whether one more may come now, which then counts as an attempt. */

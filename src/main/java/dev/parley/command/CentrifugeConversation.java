@@ -259,7 +259,9 @@ final class CentrifugeConversation implements Conversation {
 
   /** Answers with an error; before the client is connected, what it sent behind is discarded. */
   private void refuse(long id, HubError error) {
-    if (stage == Stage.CONNECTING) {
+    if (!client.takeError(error)) {
+      connection.end(Disconnect.TOO_MANY_ERRORS);
+    } else if (stage == Stage.CONNECTING) {
       order.discard();
       stage = Stage.REFUSED;
       connection.greet(CentrifugeJson.refused(id, error));

@@ -101,15 +101,23 @@ final class ChatConversation implements Conversation {
       Command.Publish command = parser.chatMessage(fields, connection.info());
       client.publish(command).whenComplete((position, failure) -> answer(frameId, failure));
     } catch (RefusedException e) {
-      connection.send(PlainChat.refused(e.error(), id));
+      refuse(e.error(), id);
     }
   }
 
   private void answer(Optional<JsonValue> id, Throwable failure) {
     if (failure != null) {
-      connection.send(PlainChat.refused(RefusedException.errorOf(failure), id));
+      refuse(RefusedException.errorOf(failure), id);
     } else {
       id.ifPresent(value -> connection.send(PlainChat.ack(value)));
+    }
+  }
+
+  private void refuse(HubError error, Optional<JsonValue> id) {
+    if (client.takeError(error)) {
+      connection.send(PlainChat.refused(error, id));
+    } else {
+      connection.end(Disconnect.TOO_MANY_ERRORS);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.parley.access.Identity;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Subscription;
 import dev.parley.protocol.HistoryPage;
+import dev.parley.protocol.HubError;
 import dev.parley.protocol.StreamPosition;
 import java.util.concurrent.CompletionStage;
 
@@ -69,7 +70,8 @@ final class Client {
    */
   CompletionStage<StreamPosition> publish(Command.Publish command) {
     permissions.requirePublish(command.channel());
-    return allowance.publish(command.data().length(), () -> handler.publish(command));
+    return allowance.publish(
+        connection.info(), command.data().length(), () -> handler.publish(command));
   }
 
   /**
@@ -85,5 +87,10 @@ final class Client {
   /** Whether one more command may come now, which then counts. */
   boolean takeCommand() {
     return allowance.takeCommand();
+  }
+
+  /** Whether it may be told one more error, which then counts. */
+  boolean takeError(HubError error) {
+    return allowance.takeError(error);
   }
 }

@@ -27,10 +27,16 @@ public class Conversations {
   private final Hub hub;
   private final CommandParser parser;
   private final CommandHandler handler;
+  private final PublishRates publishRates;
 
   /** For the container's proxies. */
   Conversations() {
-    this(null, null, null, null, null);
+    settings = null;
+    access = null;
+    hub = null;
+    parser = null;
+    handler = null;
+    publishRates = null;
   }
 
   @Inject
@@ -41,6 +47,7 @@ public class Conversations {
     this.hub = hub;
     this.parser = parser;
     this.handler = handler;
+    this.publishRates = new PublishRates(settings.limits().publishesPerSecond(), System::nanoTime);
   }
 
   /** The Centrifuge protocol; where nobody vouches for a user, connect needs a token. */
@@ -85,7 +92,7 @@ public class Conversations {
             connection,
             handler,
             new Permissions(settings.namespaces(), connection),
-            new Allowance(settings.limits()));
+            new Allowance(settings.limits(), publishRates));
     return new Line(connection, conversation.apply(client));
   }
 }

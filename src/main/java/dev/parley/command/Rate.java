@@ -1,27 +1,32 @@
 package dev.parley.command;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * So many things a second, of which those of one second may come at once (a token bucket, kept as
- * the time at which it would be full). Safe for use by any thread, without a lock.
+ * So many things in a time, all of which may come at once (a token bucket, kept as the time at
+ * which it would be full). Safe for use by any thread, without a lock.
  */
 final class Rate {
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
+  private final long nanosTogether;
   private final long nanosEach;
   private final LongSupplier nanoTime;
   private final AtomicLong fullAt;
 
   /**
-   * @param perSecond 0 for any number
+   * @param most 0 for any number
+   * @param time in which they may come
    */
-  Rate(int perSecond, LongSupplier nanoTime) {
-    this.nanosEach = perSecond == 0 ? 0 : SECOND / perSecond;
+  Rate(int most, Duration time, LongSupplier nanoTime) {
+    this.nanosTogether = time.toNanos();
+    this.nanosEach = most == 0 ? 0 : nanosTogether / most;
     this.nanoTime = nanoTime;
     this.fullAt = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  static Rate perSecond(int most, LongSupplier nanoTime) {
+    return new Rate(most, Duration.ofSeconds(1), nanoTime);
   }
 
   /** Whether one more may come now, which then counts. */
@@ -33,12 +38,17 @@ final class Rate {
       long now = nanoTime.getAsLong();
       long before = fullAt.get();
       long after = (before - now > 0 ? before : now) + nanosEach;
-      if (after - now > SECOND) {
+      if (after - now > nanosTogether) {
         return false;
       }
       if (fullAt.compareAndSet(before, after)) {
         return true;
       }
     }
+  }
+
+  /** Whether all may come at once again, as if none had come yet. */
+  boolean isFull() {
+    return fullAt.get() - nanoTime.getAsLong() <= 0;
   }
 }

@@ -15,6 +15,10 @@ package dev.parley.config;
  *     has not answered; beyond: error 111
  * @param outbox bytes queued for one connection; beyond: close 3008
  * @param commandsPerSecond of one connection; beyond: error 111; 0 for any number
+ * @param publishesPerSecond of one user by all connections to this node, of an anonymous one by
+ *     each; beyond: error 111; 0 for any number
+ * @param errorsPerMinute that one connection is told and that trying again would not help; beyond:
+ *     close 3509; 0 for any number
  * @param attemptsPerSecond to connect to this node; beyond: HTTP 503; 0 for any number
  * @param connections of this node; beyond: HTTP 503; 0 for any number
  * @param connectionsPerUser on this node; beyond: close 3504; 0 for any number
@@ -30,6 +34,8 @@ public record Limits(
     int unansweredBytes,
     int outbox,
     int commandsPerSecond,
+    int publishesPerSecond,
+    int errorsPerMinute,
     int attemptsPerSecond,
     int connections,
     int connectionsPerUser) {}

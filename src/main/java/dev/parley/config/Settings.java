@@ -78,6 +78,8 @@ public record Settings(
         reader.number("parley.limits.unanswered-bytes", 4 << 20, 131_072, 256 << 20),
         reader.number("parley.limits.outbox", 1 << 20, 65_536, 256 << 20),
         reader.number("parley.limits.commands-per-second", 0, 0, 1_000_000),
+        reader.number("parley.limits.publishes-per-second", 0, 0, 1_000_000),
+        reader.number("parley.limits.errors-per-minute", 1_000, 0, 1_000_000),
         reader.number("parley.limits.attempts-per-second", 0, 0, 1_000_000),
         reader.number("parley.limits.connections", 0, 0, 10_000_000),
         reader.number("parley.limits.connections-per-user", 0, 0, 1_000_000));

@@ -30,6 +30,7 @@ public record Disconnect(int code, String reason) {
   public static final Disconnect CONNECTION_LIMIT = new Disconnect(3504, "connection limit");
   public static final Disconnect PERMISSION_DENIED = new Disconnect(3507, "permission denied");
   public static final Disconnect NOT_AVAILABLE = new Disconnect(3508, "not available");
+  public static final Disconnect TOO_MANY_ERRORS = new Disconnect(3509, "too many errors");
 
   private static final int MOST_REASON_CHARACTERS = 41; // 3 bytes each at most, 123 together
 

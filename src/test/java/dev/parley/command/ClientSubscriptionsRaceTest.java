@@ -38,7 +38,7 @@ class ClientSubscriptionsRaceTest {
           connection,
           new CommandHandler(settings, null, new StubChannels(hub, settings), null, null),
           new Permissions(settings.namespaces(), connection),
-          new Allowance(settings.limits()));
+          new Allowance(settings.limits(), new PublishRates(0, System::nanoTime)));
   private final CommandOrder order = new CommandOrder(settings.limits());
   private final ClientSubscriptions subscriptions = new ClientSubscriptions(client, order);
   private final ExecutorService lane = Executors.newSingleThreadExecutor();

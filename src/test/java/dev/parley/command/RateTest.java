@@ -1,6 +1,7 @@
 package dev.parley.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -12,14 +13,14 @@ class RateTest {
 
   @Test
   void asManyAsASecondHasMayComeAtOnce() {
-    Rate rate = new Rate(20, () -> now);
+    Rate rate = Rate.perSecond(20, () -> now);
 
     assertEquals(20, taken(rate, 100));
   }
 
   @Test
   void itRefillsAtItsRate() {
-    Rate rate = new Rate(20, () -> now);
+    Rate rate = Rate.perSecond(20, () -> now);
     taken(rate, 100);
 
     pass(Duration.ofMillis(250));
@@ -29,7 +30,7 @@ class RateTest {
 
   @Test
   void overAMinuteItLetsThroughItsRateAndOneSecondMore() {
-    Rate rate = new Rate(20, () -> now);
+    Rate rate = Rate.perSecond(20, () -> now);
     int sum = 0;
 
     for (int i = 0; i < 6_000; i++) {
@@ -42,7 +43,7 @@ class RateTest {
 
   @Test
   void whatIsNotUsedIsNotSavedBeyondASecond() {
-    Rate rate = new Rate(20, () -> now);
+    Rate rate = Rate.perSecond(20, () -> now);
 
     pass(Duration.ofHours(1));
 
@@ -51,7 +52,7 @@ class RateTest {
 
   @Test
   void whatIsRefusedCostsNothing() {
-    Rate rate = new Rate(20, () -> now);
+    Rate rate = Rate.perSecond(20, () -> now);
     taken(rate, 10_000);
 
     pass(Duration.ofMillis(50));
@@ -61,7 +62,30 @@ class RateTest {
 
   @Test
   void withoutALimitAnyNumberMayCome() {
-    assertEquals(10_000, taken(new Rate(0, () -> now), 10_000));
+    assertEquals(10_000, taken(Rate.perSecond(0, () -> now), 10_000));
+  }
+
+  @Test
+  void aMinutesWorthMayComeAtOnceToo() {
+    Rate rate = new Rate(120, Duration.ofMinutes(1), () -> now);
+    assertEquals(120, taken(rate, 1_000));
+
+    pass(Duration.ofSeconds(10));
+
+    assertEquals(20, taken(rate, 1_000));
+  }
+
+  @Test
+  void itIsFullAgainOnceAllMayComeAtOnce() {
+    Rate rate = Rate.perSecond(20, () -> now);
+    assertTrue(rate.isFull());
+    taken(rate, 20);
+
+    pass(Duration.ofMillis(999));
+    assertFalse(rate.isFull());
+    pass(Duration.ofMillis(1));
+
+    assertTrue(rate.isFull());
   }
 
   private void pass(Duration time) {

@@ -55,6 +55,8 @@ class SettingsTest {
     assertEquals(128, limits.waitingCommands());
     assertEquals(262_144, limits.waitingBytes());
     assertEquals(1_048_576, limits.outbox());
+    assertEquals(0, limits.publishesPerSecond());
+    assertEquals(1_000, limits.errorsPerMinute());
   }
 
   @Test
