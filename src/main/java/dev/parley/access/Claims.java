@@ -12,8 +12,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a token claims beside what every token may (RFC 7519 §4.1). {@code null} counts as absent; a
@@ -54,6 +56,21 @@ final class Claims {
     return has(name) ? Optional.of(asText(name, object.get(name))) : Optional.empty();
   }
 
+  /** The strings of an array, each once, in their order; none without the claim. */
+  Set<String> texts(String name) throws InvalidTokenException {
+    if (!has(name)) {
+      return Set.of();
+    }
+    if (!(object.get(name) instanceof JsonArray array)) {
+      throw wrong(name, "an array");
+    }
+    Set<String> texts = new LinkedHashSet<>();
+    for (JsonValue text : array) {
+      texts.add(asText(name, text));
+    }
+    return texts;
+  }
+
   /** A time in seconds since 1970; none if that is 0. */
   Optional<Instant> time(String name) throws InvalidTokenException {
     if (!(object.get(name) instanceof JsonNumber number)) {
@@ -75,13 +92,8 @@ final class Claims {
   /** Channels by {@code channels}, and by {@code subs} with options, in their order. */
   Map<String, Identity.Options> subscriptions() throws InvalidTokenException {
     Map<String, Identity.Options> subscriptions = new LinkedHashMap<>();
-    if (has("channels")) {
-      if (!(object.get("channels") instanceof JsonArray channels)) {
-        throw wrong("channels", "an array");
-      }
-      for (JsonValue channel : channels) {
-        subscriptions.put(asText("channels", channel), Identity.Options.NONE);
-      }
+    for (String channel : texts("channels")) {
+      subscriptions.put(channel, Identity.Options.NONE);
     }
     if (has("subs")) {
       for (Map.Entry<String, JsonValue> each : asObject("subs", object.get("subs")).entrySet()) {

@@ -88,20 +88,26 @@ public class Tokens {
   public Identity verify(String token) throws InvalidTokenException {
     SignedJWT signed = believed(token);
     Claims claims = Claims.of(signed, nesting);
-    if (claims.has("channel")) {
-      throw new InvalidTokenException("of a subscription");
-    }
-    String user = claims.text("sub").orElse("");
-    if (user.isEmpty()) {
-      throw new InvalidTokenException("no user");
-    }
     return new Identity(
-        user,
+        user(claims),
         end(signed, claims),
         claims.json("info"),
         claims.subscriptions(),
         claims.json("meta"),
         claims.capabilities());
+  }
+
+  /**
+   * What a token lets its user call of the server API, by its claim {@code api}; without one,
+   * nothing.
+   *
+   * @throws InvalidTokenException if it is not to be believed, now or ever
+   * @throws dev.parley.protocol.RefusedException with error 109 if it has expired, or 100 if its
+   *     key is not known yet
+   */
+  public Grant grant(String token) throws InvalidTokenException {
+    Claims claims = Claims.of(believed(token), nesting);
+    return new Grant(user(claims), claims.texts("api"));
   }
 
   /**
@@ -119,6 +125,17 @@ public class Tokens {
         claims.text("channel").orElseThrow(() -> new InvalidTokenException("no channel")),
         claims.json("info"),
         end(signed, claims));
+  }
+
+  /** The user of a token that is no subscription's. */
+  private static String user(Claims claims) throws InvalidTokenException {
+    if (claims.has("channel")) {
+      throw new InvalidTokenException("of a subscription");
+    }
+    return claims
+        .text("sub")
+        .filter(user -> !user.isEmpty())
+        .orElseThrow(() -> new InvalidTokenException("no user"));
   }
 
   /** A token that is to be believed now. */

@@ -1,10 +1,13 @@
 package dev.parley.command;
 
+import dev.parley.access.ApiKeys;
+import dev.parley.access.Grant;
 import dev.parley.access.Identity;
 import dev.parley.access.InvalidTokenException;
 import dev.parley.access.SubscriptionGrant;
 import dev.parley.access.Tokens;
 import dev.parley.config.Settings;
+import dev.parley.protocol.HubError;
 import dev.parley.protocol.RefusedException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,16 +19,20 @@ import java.util.Optional;
 public class Access {
   private final Settings settings;
   private final Tokens tokens;
+  private final ApiKeys keys;
 
   /** For the container's proxies. */
   Access() {
-    this(null, null);
+    settings = null;
+    tokens = null;
+    keys = null;
   }
 
   @Inject
   Access(Settings settings, Tokens tokens) {
     this.settings = settings;
     this.tokens = tokens;
+    this.keys = new ApiKeys(settings.apiKeys());
   }
 
   /**
@@ -79,14 +86,41 @@ public class Access {
   }
 
   /**
-   * Whether the server API may be called with this key. Without one it may in insecure mode only; a
-   * wrong one is never right.
+   * Who calls a method of the server API. Without key and token it may be called in insecure mode
+   * only; a wrong one is never right.
+   *
+   * @param key counts before the token
+   * @throws RefusedException with error 101 if nobody vouches for the caller, 103 if the caller may
+   *     not call this method, 109 if the token has expired, 100 if its key is not known yet
    */
-  public boolean mayCallApi(Optional<String> key) {
-    if (key.isEmpty()) {
-      return settings.insecure();
+  public Grant caller(String method, Optional<String> key, Optional<String> token) {
+    Grant grant =
+        key.map(this::keyHolder)
+            .or(() -> token.map(this::tokenHolder))
+            .or(this::anybody)
+            .orElseThrow(HubError.UNAUTHORIZED::refused);
+    if (!grant.covers(method)) {
+      throw HubError.PERMISSION_DENIED.saying("permission denied: " + method).refused();
     }
-    return settings.apiKey().map(secret -> secret.matches(key.get())).orElse(settings.insecure());
+    return grant;
+  }
+
+  private Grant keyHolder(String key) {
+    return keys.of(key)
+        .or(() -> keys.isEmpty() ? anybody() : Optional.empty())
+        .orElseThrow(HubError.UNAUTHORIZED::refused);
+  }
+
+  private Grant tokenHolder(String token) {
+    try {
+      return tokens.grant(token);
+    } catch (InvalidTokenException e) {
+      throw HubError.UNAUTHORIZED.saying("invalid token").refused();
+    }
+  }
+
+  private Optional<Grant> anybody() {
+    return settings.insecure() ? Optional.of(Grant.INSECURE) : Optional.empty();
   }
 
   /**

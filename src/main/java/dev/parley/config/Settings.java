@@ -1,7 +1,7 @@
 package dev.parley.config;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.Config;
  * @param nodeName this node's name in replies, logs and {@code info}; never empty
  * @param insecure development mode: the user is whoever {@code ?user_code=} says, and the server
  *     API is open
- * @param apiKey the key of the server API, without which it is closed outside insecure mode
+ * @param apiKeys keys of the server API, which is closed without one outside insecure mode
  * @param tokens which tokens are believed
  * @param origins origins, beside the server's own, whose pages may connect; each as {@code
  *     scheme://host[:port]}
@@ -24,7 +24,7 @@ import org.eclipse.microprofile.config.Config;
 public record Settings(
     String nodeName,
     boolean insecure,
-    Optional<Secret> apiKey,
+    List<ApiKey> apiKeys,
     TokenSettings tokens,
     Set<String> origins,
     boolean portableWire,
@@ -43,7 +43,7 @@ public record Settings(
         new Settings(
             reader.text("parley.node.name", NodeName.ofThisMachine()),
             reader.flag("parley.insecure", false),
-            reader.optional("parley.api.key", Secret::new),
+            ApiKey.read(reader),
             TokenSettings.read(reader),
             Set.copyOf(reader.list("parley.origins", SettingsReader::origin)),
             reader.choice("parley.wire", "auto", "portable").equals("portable"),

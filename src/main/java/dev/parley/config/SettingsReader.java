@@ -109,6 +109,16 @@ final class SettingsReader {
     return value(key, Optional.empty(), text -> Optional.of(parse.apply(text)));
   }
 
+  /** What a key's text stands for, where that has to be set; empty if it is a fault. */
+  <T> Optional<T> required(String key, Function<String, T> parse) {
+    int before = faults.size();
+    Optional<T> value = optional(key, parse);
+    if (value.isEmpty() && faults.size() == before) {
+      faults.add(key + ": must be set");
+    }
+    return value;
+  }
+
   RedisAddress redisAddress(String key, String fallback) {
     return value(key, RedisAddress.parse(fallback), RedisAddress::parse);
   }

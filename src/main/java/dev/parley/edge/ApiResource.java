@@ -51,8 +51,10 @@ public class ApiResource {
   public CompletionStage<Response> call(
       @PathParam("method") String method, @Context HttpHeaders headers, InputStream body)
       throws IOException {
-    if (!requests.isAuthorized(headers)) {
-      return done(failure(401, HubError.UNAUTHORIZED));
+    try {
+      requests.authorize(method, headers);
+    } catch (RefusedException e) {
+      return done(failure(RestRequests.status(e.error()), e.error()));
     }
     Fields fields;
     try {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Where a request shows its token. */
 final class BearerToken {
-  private static final String SCHEME = "bearer ";
+  static final String SCHEME = "bearer";
 
   private BearerToken() {}
 
@@ -14,9 +14,7 @@ final class BearerToken {
    * The token in the {@code Authorization} header, or {@code ?token=}, since browsers send none.
    */
   static Optional<String> of(HttpServletRequest request) {
-    return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
-        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-        .map(value -> value.substring(SCHEME.length()).trim())
+    return AuthorizationHeader.credentials(SCHEME, request.getHeader(HttpHeaders.AUTHORIZATION))
         .or(() -> Optional.ofNullable(request.getParameter("token")))
         .filter(token -> !token.isEmpty());
   }

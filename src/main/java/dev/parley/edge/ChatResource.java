@@ -40,10 +40,8 @@ public class ChatResource {
   @Path("create_chat")
   public CompletionStage<Response> createChat(@Context HttpHeaders headers, InputStream body)
       throws IOException {
-    if (!requests.isAuthorized(headers)) {
-      return done(401, HubError.UNAUTHORIZED.message());
-    }
     try {
+      requests.authorize("publish", headers);
       return requests.answer(
           handler.publish(parser.createChat(requests.fields(body))),
           position -> answer(200, "成功"),

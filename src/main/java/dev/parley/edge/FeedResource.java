@@ -48,10 +48,8 @@ public class FeedResource {
       @Context HttpHeaders headers,
       InputStream body)
       throws IOException {
-    if (!requests.isAuthorized(headers)) {
-      return done(failure(HubError.UNAUTHORIZED));
-    }
     try {
+      requests.authorize("publish", headers);
       Fields fields = message == null ? requests.fields(body) : Fields.NONE;
       String text = message == null ? fields.presentText("message") : message;
       Optional<String> key =

@@ -28,7 +28,7 @@ public class RestRequests {
   /** Enough for a broadcast's channels; larger payloads get more. */
   private static final int LEAST_BODY_LIMIT = 1 << 20;
 
-  private static final String KEY_SCHEME = "apikey ";
+  private static final String KEY_SCHEME = "apikey";
 
   @Resource private ManagedExecutorService executor;
   @Inject private Settings settings;
@@ -44,17 +44,18 @@ public class RestRequests {
     }
   }
 
-  /** Whether the caller may publish and command from outside. */
-  boolean isAuthorized(HttpHeaders headers) {
-    return access.mayCallApi(
+  /**
+   * Lets nobody go on who may not call this method of the server API.
+   *
+   * @throws RefusedException saying why
+   */
+  void authorize(String method, HttpHeaders headers) {
+    String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+    access.caller(
+        method,
         Optional.ofNullable(headers.getHeaderString("X-API-Key"))
-            .or(
-                () ->
-                    Optional.ofNullable(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
-                        .filter(
-                            value ->
-                                value.regionMatches(true, 0, KEY_SCHEME, 0, KEY_SCHEME.length()))
-                        .map(value -> value.substring(KEY_SCHEME.length()).trim())));
+            .or(() -> AuthorizationHeader.credentials(KEY_SCHEME, authorization)),
+        AuthorizationHeader.credentials(BearerToken.SCHEME, authorization));
   }
 
   /**

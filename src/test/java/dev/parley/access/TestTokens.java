@@ -29,7 +29,7 @@ import java.util.Map;
 /** Tokens as an application issues them, and keys for them. */
 public final class TestTokens {
   /** A secret of the least length. */
-  public static final String SECRET = "a-secret-of-at-least-32-bytes-ok";
+  public static final String SECRET = "a-token-secret-nobody-guesses-ok";
 
   private TestTokens() {}
 
@@ -52,6 +52,14 @@ public final class TestTokens {
     } catch (ParseException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** A token that expires and lets its user call methods of the server API. */
+  public static String granting(String user, Instant expiry, Object methods) {
+    return hmac(
+        JWSAlgorithm.HS256,
+        SECRET,
+        claims(user).expirationTime(Date.from(expiry)).claim("api", methods).build());
   }
 
   static JWTClaimsSet.Builder claims(String user) {

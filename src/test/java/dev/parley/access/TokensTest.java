@@ -2,6 +2,7 @@ package dev.parley.access;
 
 import static dev.parley.access.TestTokens.SECRET;
 import static dev.parley.access.TestTokens.claims;
+import static dev.parley.access.TestTokens.granting;
 import static dev.parley.access.TestTokens.hmac;
 import static dev.parley.access.TestTokens.keys;
 import static dev.parley.access.TestTokens.pem;
@@ -9,6 +10,7 @@ import static dev.parley.access.TestTokens.signed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -23,10 +25,13 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokensTest {
@@ -202,6 +207,42 @@ class TokensTest {
     assertInvalid(
         secret(),
         hmac(JWSAlgorithm.HS256, OTHER_SECRET, claims("alice").expirationTime(past).build()));
+  }
+
+  @Test
+  void aTokenGrantsTheMethodsThatItNames() throws InvalidTokenException {
+    Grant grant = secret().grant(granting("shop", NOW.plusSeconds(60), List.of("publish", "info")));
+
+    assertEquals("shop", grant.holder());
+    assertTrue(grant.covers("publish") && grant.covers("info"));
+    assertFalse(grant.covers("history"));
+  }
+
+  @Test
+  void aTokenGrantsNothingByItself() throws InvalidTokenException {
+    String token = hmac(JWSAlgorithm.HS256, SECRET, claims("shop").build());
+
+    assertFalse(secret().grant(token).covers("publish"));
+  }
+
+  static Stream<Object> noLists() {
+    return Stream.of("publish", 1, true, Map.of("publish", true), List.of(1), List.of(List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("noLists")
+  void aGrantThatIsNoListOfNamesIsNotBelieved(Object methods) {
+    String token = granting("shop", NOW.plusSeconds(60), methods);
+
+    assertThrows(InvalidTokenException.class, () -> secret().grant(token));
+  }
+
+  @Test
+  void whatIsNotBelievedGrantsNothing() {
+    String forged =
+        hmac(JWSAlgorithm.HS256, OTHER_SECRET, claims("shop").claim("api", List.of("*")).build());
+
+    assertThrows(InvalidTokenException.class, () -> secret().grant(forged));
   }
 
   @Test

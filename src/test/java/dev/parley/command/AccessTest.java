@@ -1,22 +1,29 @@
 package dev.parley.command;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.access.Identity;
+import dev.parley.access.TestTokens;
 import dev.parley.access.Tokens;
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
 import dev.parley.protocol.RefusedException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
+  private static final Instant HOUR = Instant.now().plusSeconds(3_600);
+
   private final Access secure = access();
   private final Access insecure = access("parley.insecure", "true");
 
@@ -86,7 +93,90 @@ class AccessTest {
             ? access("parley.insecure", "" + isInsecure)
             : access("parley.insecure", "" + isInsecure, "parley.api.key", key);
 
-    assertEquals(mayCall, access.mayCallApi(Optional.ofNullable(given)));
+    Executable call = () -> access.caller("publish", Optional.ofNullable(given), Optional.empty());
+
+    if (mayCall) {
+      assertDoesNotThrow(call);
+    } else {
+      assertRefused(101, call);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "publish, orders-may-publish-this, 0",
+    "history, orders-may-publish-this, 103",
+    "nope, orders-may-publish-this, 103",
+    "history, ops-may-do-everything, 0",
+    "nope, ops-may-do-everything, 0",
+    "history, the-key-without-a-name, 0",
+    "publish, orders-may-publish-thi, 101",
+  })
+  void aNamedKeyMayCallItsMethodsAlone(String method, String key, int error) {
+    Access access =
+        access(
+            "parley.api.key", "the-key-without-a-name",
+            "parley.api.keys", "orders,ops",
+            "parley.api.key.orders", "orders-may-publish-this",
+            "parley.api.key.orders.allow", "publish,broadcast",
+            "parley.api.key.ops", "ops-may-do-everything",
+            "parley.api.key.ops.allow", "*");
+    Executable call = () -> access.caller(method, Optional.of(key), Optional.empty());
+
+    if (error == 0) {
+      assertDoesNotThrow(call);
+    } else {
+      assertRefused(error, call);
+    }
+  }
+
+  @Test
+  void theCallerIsTheKeysOrTheTokensHolder() {
+    Access access =
+        access(
+            "parley.api.keys", "orders",
+            "parley.api.key.orders", "orders-may-publish-this",
+            "parley.api.key.orders.allow", "publish",
+            "parley.token.secret", TestTokens.SECRET);
+    Optional<String> token = Optional.of(TestTokens.granting("shop", HOUR, List.of("publish")));
+
+    assertEquals(
+        "orders", access.caller("publish", Optional.of("orders-may-publish-this"), token).holder());
+    assertEquals("shop", access.caller("publish", Optional.empty(), token).holder());
+  }
+
+  @Test
+  void aTokenMayCallWhatItGrantsAlone() {
+    Optional<String> token = Optional.of(TestTokens.granting("shop", HOUR, List.of("publish")));
+
+    assertDoesNotThrow(() -> believing().caller("publish", Optional.empty(), token));
+    assertRefused(103, () -> believing().caller("history", Optional.empty(), token));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void aTokenThatGrantsNothingMayCallNothing(String insecure) {
+    Access access = access("parley.token.secret", TestTokens.SECRET, "parley.insecure", insecure);
+    Optional<String> token = Optional.of(TestTokens.of("shop", HOUR));
+
+    assertRefused(103, () -> access.caller("publish", Optional.empty(), token));
+  }
+
+  @Test
+  void anExpiredTokenIsToldApartFromAnInvalidOne() {
+    Instant past = Instant.now().minusSeconds(3_600);
+    String expired = TestTokens.granting("shop", past, List.of("publish"));
+
+    assertRefused(109, () -> believing().caller("publish", Optional.empty(), Optional.of(expired)));
+    assertRefused(101, () -> believing().caller("publish", Optional.empty(), Optional.of("a.b.c")));
+  }
+
+  @Test
+  void aWrongKeyIsNoBetterForAToken() {
+    String token = TestTokens.granting("shop", HOUR, List.of("publish"));
+
+    assertRefused(
+        101, () -> believing().caller("publish", Optional.of("wrong"), Optional.of(token)));
   }
 
   @ParameterizedTest
@@ -133,5 +223,13 @@ class AccessTest {
   private static Access access(String... keysAndValues) {
     Settings settings = GivenSettings.with(keysAndValues);
     return new Access(settings, new Tokens(settings));
+  }
+
+  private static Access believing() {
+    return access("parley.token.secret", TestTokens.SECRET);
+  }
+
+  private static void assertRefused(int code, Executable call) {
+    assertEquals(code, assertThrows(RefusedException.class, call).error().code());
   }
 }

@@ -17,6 +17,10 @@ public final class GivenSettings {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       given.put(keysAndValues[i], keysAndValues[i + 1]);
     }
+    return with(given);
+  }
+
+  static Settings with(Map<String, String> given) {
     return read(new PropertiesConfigSource(given, "given", 100));
   }
 

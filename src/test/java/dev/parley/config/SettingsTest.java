@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,13 +16,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+  private static final Map<String, String> API_KEYS =
+      Map.of(
+          "parley.api.keys", "orders,ops",
+          "parley.api.key.orders", "orders-may-publish-this",
+          "parley.api.key.orders.allow", "publish,broadcast",
+          "parley.api.key.ops", "the-other-has-it",
+          "parley.api.key.ops.allow", "*");
 
   @Test
   void nothingSetIsSecure() {
     Settings settings = GivenSettings.with();
 
     assertFalse(settings.insecure());
-    assertEquals(Optional.empty(), settings.apiKey());
+    assertEquals(List.of(), settings.apiKeys());
     assertEquals(Set.of(), settings.origins());
   }
 
@@ -190,11 +198,51 @@ class SettingsTest {
     assertTrue(fault.getMessage().contains("parley.namespace.sport.recoverable"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "parley.api.keys, a.b, 'parley.api.keys: must be names'",
+    "parley.api.keys, orders, 'parley.api.key.orders: must be set'",
+    "parley.api.keys, orders, 'parley.api.key.orders.allow: must be set'",
+    "parley.api.key.orders, too-short, 'parley.api.key.orders: must be a secret of 16 bytes'",
+    "parley.api.key.orders, the-other-has-it, 'parley.api.key.ops: must be a secret that no other'",
+    "parley.api.key.orders.allow, publsh, 'parley.api.key.orders.allow: must be methods'",
+    "parley.api.key.shop, a-key-that-nobody-listed, 'parley.api.key.shop: must be of a key'",
+    "parley.api.key.orders.alow, publish, 'parley.api.key.orders.alow: must be of a key'",
+  })
+  void aFaultyApiKeyIsToldOfByItsSetting(String key, String value, String fault) {
+    Map<String, String> given = new HashMap<>(fault.endsWith("set") ? Map.of() : API_KEYS);
+    given.put(key, value);
+
+    String told =
+        assertThrows(InvalidSettingsException.class, () -> GivenSettings.with(given)).getMessage();
+
+    assertTrue(told.contains(fault), told);
+  }
+
+  @Test
+  void apiKeysComeFromTheEnvironmentToo() {
+    Settings settings =
+        GivenSettings.fromEnvironment(
+            Map.of(
+                "PARLEY_API_KEYS", "web-shop",
+                "PARLEY_API_KEY_WEB_SHOP", "a-key-of-the-web-shop",
+                "PARLEY_API_KEY_WEB_SHOP_ALLOW", "publish, broadcast"));
+
+    assertEquals(
+        List.of(
+            new ApiKey(
+                "web-shop", new Secret("a-key-of-the-web-shop"), Set.of("publish", "broadcast"))),
+        settings.apiKeys());
+  }
+
   @Test
   void textShowsNoSecret() {
     Settings settings =
         GivenSettings.with(
             "parley.api.key", "s3cr3t-api",
+            "parley.api.keys", "orders",
+            "parley.api.key.orders", "s3cr3t-of-the-orders",
+            "parley.api.key.orders.allow", "publish",
             "parley.token.secret", "s3cr3t-of-32-bytes-for-the-tokens-of-all",
             "parley.redis.uri", "redis://hub:s3cr3t-redis@localhost");
 
@@ -223,7 +271,7 @@ class SettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t"})
   void aBlankApiKeyIsNone(String blank) {
-    assertEquals(Optional.empty(), GivenSettings.with("parley.api.key", blank).apiKey());
+    assertEquals(List.of(), GivenSettings.with("parley.api.key", blank).apiKeys());
   }
 
   @ParameterizedTest

@@ -40,10 +40,15 @@ class SecureModeIT {
   private static final Path DIRECTORY = Path.of("target", "it", "secure");
   private static final String KEY = "k3y-that-nobody-guesses";
   private static final String REDIS_PASSWORD = "p@ss-that-nobody-guesses";
+  private static final String ORDERS_KEY = "orders-k3y-that-nobody-guesses";
   private static final Node NODE = Node.local("secure", PORT);
   private static final String USER = "ann-of-the-token";
   private static final String TOKEN = TestTokens.of(USER, Instant.now().plusSeconds(3_600));
   private static final String EXPIRED = TestTokens.of(USER, Instant.now().minusSeconds(3_600));
+  private static final String GRANT =
+      TestTokens.granting(USER, Instant.now().plusSeconds(3_600), List.of("publish", "history"));
+  private static final String EXPIRED_GRANT =
+      TestTokens.granting(USER, Instant.now().minusSeconds(3_600), List.of("publish"));
   private static final String FORGED = TOKEN.substring(0, TOKEN.lastIndexOf('.') + 1) + "AAAA";
   private static final JsonObject PUBLICATION = object("channel", "news", "data", "hi");
 
@@ -62,9 +67,12 @@ class SecureModeIT {
         NodePlan.of(NODE.name(), PORT)
             .with("parley.insecure", "false")
             .with("parley.wire", NodeClients.WIRE)
-            .with("parley.api.key", KEY)
-            .with("parley.token.secret", TestTokens.SECRET)
-            .with(
+            .with("parley.api.keys", "orders")
+            .with("parley.api.key.orders.allow", "publish,broadcast")
+            .withSecret("parley.api.key", KEY)
+            .withSecret("parley.api.key.orders", ORDERS_KEY)
+            .withSecret("parley.token.secret", TestTokens.SECRET)
+            .withSecret(
                 "parley.redis.uri",
                 "redis://parley:"
                     + REDIS_PASSWORD.replace("@", "%40")
@@ -147,14 +155,51 @@ class SecureModeIT {
     assertEquals(200, post("Authorization", scheme + KEY).status());
   }
 
+  @Test
+  void aNamedKeyMayCallItsMethodsAlone() {
+    assertEquals(200, call("publish", "X-API-Key", ORDERS_KEY).status());
+
+    Api.Answer refused = call("history", "X-API-Key", ORDERS_KEY);
+
+    assertEquals(403, refused.status());
+    assertEquals(103, refused.errorCode());
+  }
+
+  @Test
+  void aTokenMayCallWhatItGrantsAlone() {
+    assertEquals(200, call("publish", "Authorization", "Bearer " + GRANT).status());
+    assertEquals(200, call("history", "Authorization", "bearer " + GRANT).status());
+    assertEquals(103, call("disconnect", "Authorization", "Bearer " + GRANT).errorCode());
+    assertEquals(403, call("publish", "Authorization", "Bearer " + TOKEN).status());
+  }
+
+  @Test
+  void aTokenThatHasExpiredIsToldSo() {
+    Api.Answer refused = call("publish", "Authorization", "Bearer " + EXPIRED_GRANT);
+
+    assertEquals(401, refused.status());
+    assertEquals("token expired", refused.json().getJsonObject("error").getString("message"));
+  }
+
+  @Test
+  void aTokenInTheQueryGrantsNothing() {
+    assertEquals(
+        401, NODE.api().post("/api/publish?token=" + GRANT, PUBLICATION.toString()).status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Api.CREATE_CHAT, Api.PUBLISH})
+  void seedEndpointsTakeWhoMayPublish(String path) {
+    assertEquals(200, seed(path, "X-API-Key", ORDERS_KEY).status());
+    assertEquals(200, seed(path, "Authorization", "Bearer " + GRANT).status());
+    assertEquals(403, seed(path, "Authorization", "Bearer " + TOKEN).status());
+    assertEquals(401, seed(path, "Authorization", "Bearer " + FORGED).status());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {Api.CREATE_CHAT, Api.PUBLISH})
   void seedEndpointsWithoutKeyAreUnauthorized(String path) {
-    Api.Answer answer =
-        NODE.api()
-            .post(
-                path,
-                object("sender", "s", "recipient", "bob", "msg", "hi", "message", "hi").toString());
+    Api.Answer answer = seed(path);
 
     assertEquals(401, answer.status(), answer.toString());
   }
@@ -162,13 +207,7 @@ class SecureModeIT {
   @ParameterizedTest
   @ValueSource(strings = {Api.CREATE_CHAT, Api.PUBLISH})
   void seedEndpointsWithTheKeyAnswer(String path) {
-    Api.Answer answer =
-        NODE.api()
-            .post(
-                path,
-                object("sender", "s", "recipient", "bob", "msg", "hi", "message", "hi").toString(),
-                "X-API-Key",
-                KEY);
+    Api.Answer answer = seed(path, "X-API-Key", KEY);
 
     assertEquals(200, answer.status(), answer.toString());
   }
@@ -313,6 +352,18 @@ class SecureModeIT {
   }
 
   private static Api.Answer post(String header, String value) {
-    return NODE.api().post("/api/publish", PUBLICATION.toString(), header, value);
+    return call("publish", header, value);
+  }
+
+  private static Api.Answer call(String method, String header, String value) {
+    return NODE.api().post("/api/" + method, PUBLICATION.toString(), header, value);
+  }
+
+  private static Api.Answer seed(String path, String... headers) {
+    return NODE.api()
+        .post(
+            path,
+            object("sender", "s", "recipient", "bob", "msg", "hi", "message", "hi").toString(),
+            headers);
   }
 }

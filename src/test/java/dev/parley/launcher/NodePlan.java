@@ -2,8 +2,10 @@ package dev.parley.launcher;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -13,10 +15,16 @@ import java.util.stream.Stream;
  * @param port where it answers HTTP; all its other ports move along
  * @param war what is deployed on it
  * @param properties system properties, Parley's settings among them
+ * @param secrets settings that stand in the environment, since WildFly logs system properties
  * @param javaOptions options of its JVM, after the defaults
  */
 public record NodePlan(
-    String name, int port, Path war, Map<String, String> properties, List<String> javaOptions) {
+    String name,
+    int port,
+    Path war,
+    Map<String, String> properties,
+    Map<String, String> secrets,
+    List<String> javaOptions) {
 
   static final int HTTP = 8080;
   private static final List<Integer> WILDFLY_PORTS = List.of(HTTP, 8443, 9990);
@@ -24,6 +32,7 @@ public record NodePlan(
   /** Copies what may change. */
   public NodePlan {
     properties = Map.copyOf(properties);
+    secrets = Map.copyOf(secrets);
     javaOptions = List.copyOf(javaOptions);
   }
 
@@ -33,7 +42,7 @@ public record NodePlan(
    * @throws LaunchException if nothing was built yet
    */
   public static NodePlan of(String name, int port) {
-    return new NodePlan(name, port, Workspace.war(), Map.of(), List.of())
+    return new NodePlan(name, port, Workspace.war(), Map.of(), Map.of(), List.of())
         .with("parley.insecure", "true")
         .with("parley.node.name", name);
   }
@@ -47,18 +56,34 @@ public record NodePlan(
   public NodePlan with(Map<String, String> others) {
     Map<String, String> more = new TreeMap<>(properties);
     more.putAll(others);
-    return new NodePlan(name, port, war, more, javaOptions);
+    return new NodePlan(name, port, war, more, secrets, javaOptions);
+  }
+
+  /** The same with one more setting, which goes into the environment. */
+  public NodePlan withSecret(String setting, String value) {
+    Map<String, String> more = new TreeMap<>(secrets);
+    more.put(setting, value);
+    return new NodePlan(name, port, war, properties, more, javaOptions);
   }
 
   /** The same with another WAR, which must answer at {@code /}. */
   public NodePlan with(Path otherWar) {
-    return new NodePlan(name, port, otherWar, properties, javaOptions);
+    return new NodePlan(name, port, otherWar, properties, secrets, javaOptions);
   }
 
   /** The same with one more option for its JVM. */
   public NodePlan withJavaOption(String option) {
     List<String> more = Stream.concat(javaOptions.stream(), Stream.of(option)).toList();
-    return new NodePlan(name, port, war, properties, more);
+    return new NodePlan(name, port, war, properties, secrets, more);
+  }
+
+  /** The secrets as environment variables. */
+  Map<String, String> environment() {
+    return secrets.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                entry -> entry.getKey().replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT),
+                Map.Entry::getValue));
   }
 
   int portOffset() {

@@ -145,7 +145,9 @@ public final class WildFlyNode implements AutoCloseable {
             .addServerArgument("-Djboss.tx.node.id=" + name())
             .addServerArgument("-Djboss.socket.binding.port-offset=" + plan.portOffset());
     plan.properties().forEach((key, value) -> command.addServerArgument("-D" + key + "=" + value));
-    return new ProcessBuilder(command.build());
+    ProcessBuilder process = new ProcessBuilder(command.build());
+    process.environment().putAll(plan.environment());
+    return process;
   }
 
   private boolean answers() {
