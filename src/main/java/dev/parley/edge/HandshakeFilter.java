@@ -42,11 +42,16 @@ public class HandshakeFilter extends HttpFilter {
     Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
     if (!access.isAllowedOrigin(origin, request.getHeader("Host"))) {
       refuse(response, HttpServletResponse.SC_FORBIDDEN, "origin not allowed");
-    } else if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+    } else if (isHandshake(request)) {
       shakeHands(request, response, chain);
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  /** Whether a request asks for a WebSocket (RFC 6455 §4.1). */
+  static boolean isHandshake(HttpServletRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 
   private void shakeHands(

@@ -6,7 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
@@ -61,9 +60,7 @@ public class HealthResource {
   private static Response answer(List<Check> checks) {
     boolean isUp = checks.stream().allMatch(Check::isUp);
     Answer answer = new Answer(status(isUp), checks.stream().map(HealthResource::outcome).toList());
-    return Response.fromResponse(RestRequests.json(isUp ? 200 : 503, answer))
-        .header(HttpHeaders.CACHE_CONTROL, "no-store")
-        .build();
+    return RestRequests.json(isUp ? 200 : 503, answer);
   }
 
   private static Outcome outcome(Check check) {

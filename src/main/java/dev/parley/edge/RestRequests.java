@@ -92,11 +92,12 @@ public class RestRequests {
         executor);
   }
 
-  /** An answer in JSON. */
+  /** An answer in JSON, for its caller alone and for now. */
   static Response json(int status, Object entity) {
     Response.ResponseBuilder response =
         Response.status(status)
             .type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))
+            .header(HttpHeaders.CACHE_CONTROL, "no-store")
             .entity(entity);
     return status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
         ? response.header(HttpHeaders.RETRY_AFTER, 1).build()

@@ -41,6 +41,7 @@ class SecureModeIT {
   private static final String KEY = "k3y-that-nobody-guesses";
   private static final String REDIS_PASSWORD = "p@ss-that-nobody-guesses";
   private static final String ORDERS_KEY = "orders-k3y-that-nobody-guesses";
+  private static final String PARTNER = "https://partner.example.org";
   private static final Node NODE = Node.local("secure", PORT);
   private static final String USER = "ann-of-the-token";
   private static final String TOKEN = TestTokens.of(USER, Instant.now().plusSeconds(3_600));
@@ -67,6 +68,7 @@ class SecureModeIT {
         NodePlan.of(NODE.name(), PORT)
             .with("parley.insecure", "false")
             .with("parley.wire", NodeClients.WIRE)
+            .with("parley.origins", PARTNER)
             .with("parley.api.keys", "orders")
             .with("parley.api.key.orders.allow", "publish,broadcast")
             .withSecret("parley.api.key", KEY)
@@ -341,6 +343,58 @@ class SecureModeIT {
     assertFalse(ownLines(log).contains(secret));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/publish", Api.CREATE_CHAT, Api.PUBLISH})
+  void aListedOriginsPageMayCallRest(String path) {
+    Api.Answer preflight = preflight(path, PARTNER);
+
+    assertEquals(204, preflight.status());
+    assertEquals(PARTNER, preflight.header("Access-Control-Allow-Origin"));
+    assertEquals("POST", preflight.header("Access-Control-Allow-Methods"));
+    assertTrue(preflight.header("Access-Control-Allow-Headers").contains("Authorization"));
+    assertEquals("", preflight.header("Access-Control-Allow-Credentials"));
+    assertEquals("Origin", preflight.header("Vary"));
+  }
+
+  @Test
+  void aListedOriginsPageMayReadTheAnswer() {
+    Api.Answer answer = call("publish", "Origin", PARTNER);
+
+    assertEquals(401, answer.status());
+    assertEquals(PARTNER, answer.header("Access-Control-Allow-Origin"));
+    assertEquals("Origin", answer.header("Vary"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example.org", "http://partner.example.org", "null", "*"})
+  void anotherOriginsPageMayNot(String origin) {
+    assertEquals(403, preflight("/api/publish", origin).status());
+    assertEquals("", preflight("/api/publish", origin).header("Access-Control-Allow-Origin"));
+    assertEquals("", call("publish", "Origin", origin).header("Access-Control-Allow-Origin"));
+  }
+
+  @Test
+  void noOriginNeedsNoLeaveButCachesAreToldThatItCounts() {
+    Api.Answer answer = post("X-API-Key", KEY);
+
+    assertEquals("", answer.header("Access-Control-Allow-Origin"));
+    assertEquals("Origin", answer.header("Vary"));
+    assertEquals("no-store", answer.header("Cache-Control"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/app/main.js", "/openapi.yaml", "/health/live", "/no-such-page"})
+  void browsersAreToldToHoldPagesToWhatTheyNeed(String path) {
+    Api.Answer answer = NODE.api().get(path);
+    String policy = answer.header("Content-Security-Policy");
+
+    assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"));
+    assertTrue(policy.contains("frame-ancestors 'none'"));
+    assertFalse(policy.contains("unsafe"));
+    assertEquals("nosniff", answer.header("X-Content-Type-Options"));
+    assertEquals("no-referrer", answer.header("Referrer-Policy"));
+  }
+
   @Test
   void missingKeyInTheSettingsDoesNotOpenTheApi() {
     assertEquals(401, post("X-API-Key", "null").status());
@@ -357,6 +411,18 @@ class SecureModeIT {
 
   private static Api.Answer call(String method, String header, String value) {
     return NODE.api().post("/api/" + method, PUBLICATION.toString(), header, value);
+  }
+
+  private static Api.Answer preflight(String path, String origin) {
+    return NODE.api()
+        .options(
+            path,
+            "Origin",
+            origin,
+            "Access-Control-Request-Method",
+            "POST",
+            "Access-Control-Request-Headers",
+            "authorization,content-type");
   }
 
   private static Api.Answer seed(String path, String... headers) {

@@ -49,6 +49,11 @@ public final class Api {
       return JsonText.parseObject(text);
     }
 
+    /** A header's value; empty if there is none. */
+    public String header(String name) {
+      return headers.firstValue(name).orElse("");
+    }
+
     /** The code of the error in the body; 0 for none. */
     public int errorCode() {
       JsonObject error = json().getJsonObject("error");
@@ -115,6 +120,17 @@ public final class Api {
   /** Gets a path, without a key. */
   public Answer get(String path) {
     return send(path, HttpRequest.newBuilder(node.http(path)).timeout(PATIENCE).GET().build());
+  }
+
+  /** Asks what may be asked of a path; headers are names and values by turns. */
+  public Answer options(String path, String... headers) {
+    return send(
+        path,
+        HttpRequest.newBuilder(node.http(path))
+            .timeout(PATIENCE)
+            .method("OPTIONS", BodyPublishers.noBody())
+            .headers(headers)
+            .build());
   }
 
   /** Posts JSON; headers are names and values by turns. */
