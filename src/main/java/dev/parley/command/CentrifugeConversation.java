@@ -25,9 +25,7 @@ final class CentrifugeConversation implements Conversation {
   private enum Stage {
     NEW,
     CONNECTING,
-    /**
-     * Connect was refused: what the client sent behind it is discarded, another connect is fine.
-     */
+    /** Connect was refused: what came behind it is discarded, another connect is fine. */
     REFUSED,
     CONNECTED
   }
@@ -106,7 +104,7 @@ final class CentrifugeConversation implements Conversation {
     if (command.isConnect()) {
       stage = Stage.CONNECTING;
       order.connecting();
-      answering(command.id(), () -> connect(command.id(), command.request()));
+      answering(command, () -> connect(command.id(), command.request()));
       return;
     }
     if (!client.takeCommand()) {
@@ -133,19 +131,20 @@ final class CentrifugeConversation implements Conversation {
 
   private void run(CentrifugeCommand command) {
     // Connect may have been refused just when this command came.
-    boolean done = stage == Stage.CONNECTED && answering(command.id(), () -> perform(command));
+    boolean done = stage == Stage.CONNECTED && answering(command, () -> perform(command));
     if (command.isSubscribe() && !done) {
       order.free(command.channel());
     }
   }
 
   /** Runs a command; a refusal is answered, and then false returned. */
-  private boolean answering(long id, Runnable command) {
+  private boolean answering(CentrifugeCommand command, Runnable work) {
     try {
-      command.run();
+      work.run();
       return true;
     } catch (RefusedException e) {
-      refuse(id, e.error());
+      client.refused(command.method(), command.channel(), e.error());
+      refuse(command.id(), e.error());
       return false;
     }
   }

@@ -101,6 +101,7 @@ final class ChatConversation implements Conversation {
       Command.Publish command = parser.chatMessage(fields, connection.info());
       client.publish(command).whenComplete((position, failure) -> answer(frameId, failure));
     } catch (RefusedException e) {
+      client.refused("publish", "", e.error());
       refuse(e.error(), id);
     }
   }

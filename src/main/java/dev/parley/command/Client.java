@@ -71,7 +71,7 @@ final class Client {
   CompletionStage<StreamPosition> publish(Command.Publish command) {
     permissions.requirePublish(command.channel());
     return allowance.publish(
-        connection.info(), command.data().length(), () -> handler.publish(command));
+        connection.info(), command.data().length(), () -> handler.publish(connection, command));
   }
 
   /**
@@ -82,6 +82,11 @@ final class Client {
   CompletionStage<HistoryPage> history(Command.History command) {
     permissions.requireHistory(command.channel());
     return allowance.read(() -> handler.history(command));
+  }
+
+  /** Notes that a command was refused. */
+  void refused(String method, String channel, HubError error) {
+    handler.refused(connection, method, channel, error);
   }
 
   /** Whether one more command may come now, which then counts. */

@@ -32,19 +32,27 @@ public class CommandHandler {
   private final Channels channels;
   private final Orders orders;
   private final Nodes nodes;
+  private final Audit audit;
 
   /** For the container's proxies. */
   CommandHandler() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
-  CommandHandler(Settings settings, Broker broker, Channels channels, Orders orders, Nodes nodes) {
+  CommandHandler(
+      Settings settings,
+      Broker broker,
+      Channels channels,
+      Orders orders,
+      Nodes nodes,
+      Audit audit) {
     this.settings = settings;
     this.broker = broker;
     this.channels = channels;
     this.orders = orders;
     this.nodes = nodes;
+    this.audit = audit;
   }
 
   /** Publishes; the stage gives the position once Redis has the publication. */
@@ -53,6 +61,16 @@ public class CommandHandler {
         StoredLine.write(
             command.data(), command.info(), command.tags(), System.currentTimeMillis());
     return broker.publish(command.channel(), line, command.withHistory(), command.idempotencyKey());
+  }
+
+  /** Publishes for a client. */
+  CompletionStage<StreamPosition> publish(Connection connection, Command.Publish command) {
+    return audit.published(connection, command.channel(), publish(command));
+  }
+
+  /** Notes that a client's command was refused. */
+  void refused(Connection connection, String method, String channel, HubError error) {
+    audit.refused(connection, method, channel, error);
   }
 
   /** Reads history. */
@@ -97,6 +115,9 @@ public class CommandHandler {
       // It may have left its channels before this one was noted.
       channels.leave(subscription.channel(), subscription, () -> {});
     }
+    if (!subscription.isByServer()) {
+      audit.subscribed(subscription);
+    }
   }
 
   /** Unsubscribes a connection, if it is subscribed; then nothing more will be delivered. */
@@ -114,5 +135,6 @@ public class CommandHandler {
   void leave(Subscription subscription, Runnable done) {
     subscription.connection().remove(subscription);
     channels.leave(subscription.channel(), subscription, done);
+    audit.unsubscribed(subscription);
   }
 }

@@ -73,6 +73,13 @@ public final class Fields {
     return text(name).orElseThrow(() -> missing(name));
   }
 
+  /** What stands in a field, whatever it is, for a log that judges nothing; empty for nothing. */
+  String glimpse(String name) {
+    return value(name)
+        .map(value -> value instanceof JsonString text ? text.getString() : value.toString())
+        .orElse("");
+  }
+
   boolean flag(String name) {
     JsonValue value = value(name).orElse(JsonValue.FALSE);
     if (value != JsonValue.TRUE && value != JsonValue.FALSE) {

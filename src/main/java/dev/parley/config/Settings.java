@@ -14,6 +14,7 @@ import org.eclipse.microprofile.config.Config;
  *     API is open
  * @param apiKeys keys of the server API, which is closed without one outside insecure mode
  * @param tokens which tokens are believed
+ * @param audit what the audit log tells
  * @param origins origins, beside the server's own, whose pages may connect; each as {@code
  *     scheme://host[:port]}
  * @param portableWire whether clients are sent to by the portable wire on every server
@@ -26,6 +27,7 @@ public record Settings(
     boolean insecure,
     List<ApiKey> apiKeys,
     TokenSettings tokens,
+    AuditSettings audit,
     Set<String> origins,
     boolean portableWire,
     RedisSettings redis,
@@ -45,6 +47,7 @@ public record Settings(
             reader.flag("parley.insecure", false),
             ApiKey.read(reader),
             TokenSettings.read(reader),
+            AuditSettings.read(reader),
             Set.copyOf(reader.list("parley.origins", SettingsReader::origin)),
             reader.choice("parley.wire", "auto", "portable").equals("portable"),
             redis(reader),

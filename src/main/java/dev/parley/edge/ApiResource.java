@@ -2,6 +2,7 @@ package dev.parley.edge;
 
 import dev.parley.broker.NodeInfo;
 import dev.parley.command.Attempt;
+import dev.parley.command.Audit;
 import dev.parley.command.Command;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
@@ -51,8 +52,9 @@ public class ApiResource {
   public CompletionStage<Response> call(
       @PathParam("method") String method, @Context HttpHeaders headers, InputStream body)
       throws IOException {
+    Audit.Call call;
     try {
-      requests.authorize(method, headers);
+      call = requests.authorize(method, headers);
     } catch (RefusedException e) {
       return done(failure(RestRequests.status(e.error()), e.error()));
     }
@@ -67,6 +69,7 @@ public class ApiResource {
     // Asked for now: the context is this thread's, the answer comes on another.
     boolean isTransportMode = isTransportMode(headers);
     return requests.answer(
+        call.about(fields),
         perform(method, fields),
         result -> RestRequests.json(200, "{\"result\":" + result.get() + "}"),
         error -> failure(isTransportMode ? RestRequests.status(error) : 200, error));

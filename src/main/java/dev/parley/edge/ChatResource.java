@@ -1,5 +1,7 @@
 package dev.parley.edge;
 
+import dev.parley.command.Audit;
+import dev.parley.command.Command;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.protocol.HubError;
@@ -41,9 +43,11 @@ public class ChatResource {
   public CompletionStage<Response> createChat(@Context HttpHeaders headers, InputStream body)
       throws IOException {
     try {
-      requests.authorize("publish", headers);
+      Audit.Call call = requests.authorize("publish", headers);
+      Command.Publish command = parser.createChat(requests.fields(body));
       return requests.answer(
-          handler.publish(parser.createChat(requests.fields(body))),
+          call.about(command.channel()),
+          handler.publish(command),
           position -> answer(200, "成功"),
           ChatResource::failure);
     } catch (RestRequests.BodyTooLargeException e) {

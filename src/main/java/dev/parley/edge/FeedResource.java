@@ -1,8 +1,10 @@
 package dev.parley.edge;
 
+import dev.parley.command.Audit;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
+import dev.parley.config.Namespaces;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
@@ -49,12 +51,13 @@ public class FeedResource {
       InputStream body)
       throws IOException {
     try {
-      requests.authorize("publish", headers);
+      Audit.Call call = requests.authorize("publish", headers);
       Fields fields = message == null ? requests.fields(body) : Fields.NONE;
       String text = message == null ? fields.presentText("message") : message;
       Optional<String> key =
           Optional.ofNullable(idempotencyKey).or(() -> fields.text("idempotency_key"));
       return requests.answer(
+          call.about(Namespaces.FEED),
           handler.publish(parser.feedMessage(text, key)),
           position -> RestRequests.json(200, new Answer("success", text)),
           FeedResource::failure);

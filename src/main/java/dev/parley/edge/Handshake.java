@@ -13,14 +13,16 @@ import java.util.function.Function;
  *
  * @param identity whose connection it is; absent if nobody vouches for any
  * @param below what was found of the socket below
+ * @param address the client's, as the container says
  */
-record Handshake(Optional<Identity> identity, Optional<Function<Session, Wire>> below)
+record Handshake(
+    Optional<Identity> identity, Optional<Function<Session, Wire>> below, String address)
     implements Principal {
 
   static Handshake of(Session session) {
     return session.getUserPrincipal() instanceof Handshake handshake
         ? handshake
-        : new Handshake(Optional.empty(), Optional.empty());
+        : new Handshake(Optional.empty(), Optional.empty(), "");
   }
 
   @Override

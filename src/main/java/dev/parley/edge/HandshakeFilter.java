@@ -4,6 +4,7 @@ import dev.parley.access.Identity;
 import dev.parley.access.InvalidTokenException;
 import dev.parley.command.Access;
 import dev.parley.command.Arrivals;
+import dev.parley.command.Audit;
 import dev.parley.hub.Wires;
 import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
@@ -33,6 +34,7 @@ public class HandshakeFilter extends HttpFilter {
 
   @Inject private transient Access access;
   @Inject private transient Arrivals arrivals;
+  @Inject private transient Audit audit;
   @Inject private transient Wires wires;
 
   @Override
@@ -41,7 +43,7 @@ public class HandshakeFilter extends HttpFilter {
       throws IOException, ServletException {
     Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
     if (!access.isAllowedOrigin(origin, request.getHeader("Host"))) {
-      refuse(response, HttpServletResponse.SC_FORBIDDEN, "origin not allowed");
+      refuse(request, response, HttpServletResponse.SC_FORBIDDEN, "origin not allowed");
     } else if (isHandshake(request)) {
       shakeHands(request, response, chain);
     } else {
@@ -59,11 +61,11 @@ public class HandshakeFilter extends HttpFilter {
       throws IOException, ServletException {
     if (!RFC_6455.equals(request.getHeader(VERSION_HEADER))) {
       response.setHeader(VERSION_HEADER, RFC_6455);
-      refuse(response, UPGRADE_REQUIRED, "WebSocket version 13 is required");
+      refuse(request, response, UPGRADE_REQUIRED, "WebSocket version 13 is required");
       return;
     }
     if (!arrivals.mayCome()) {
-      refuse(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many connections");
+      refuse(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many connections");
       return;
     }
     boolean isCentrifuge = request.getServletPath().equals(CENTRIFUGE);
@@ -72,17 +74,17 @@ public class HandshakeFilter extends HttpFilter {
       Optional<String> token = isCentrifuge ? Optional.empty() : BearerToken.of(request);
       identity = token.isPresent() ? Optional.of(access.bearer(token.get())) : vouched(request);
     } catch (InvalidTokenException e) {
-      refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "invalid token");
+      refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, "invalid token");
       return;
     } catch (RefusedException e) {
-      refuse(response, RestRequests.status(e.error()), e.getMessage());
+      refuse(request, response, RestRequests.status(e.error()), e.getMessage());
       return;
     }
     if (identity.isEmpty() && !isCentrifuge) {
-      refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
+      refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
       return;
     }
-    Handshake handshake = new Handshake(identity, wires.below(request));
+    Handshake handshake = new Handshake(identity, wires.below(request), request.getRemoteAddr());
     chain.doFilter(new HandshakeRequest(request, handshake), response);
   }
 
@@ -92,8 +94,10 @@ public class HandshakeFilter extends HttpFilter {
         Optional.ofNullable(request.getParameter("user_code")));
   }
 
-  private static void refuse(HttpServletResponse response, int status, String reason)
+  private void refuse(
+      HttpServletRequest request, HttpServletResponse response, int status, String reason)
       throws IOException {
+    audit.refused(request.getServletPath(), request.getRemoteAddr(), status, reason);
     response.setStatus(status);
     if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
       response.setHeader(HttpHeaders.RETRY_AFTER, "1");

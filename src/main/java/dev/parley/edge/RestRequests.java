@@ -1,6 +1,8 @@
 package dev.parley.edge;
 
+import dev.parley.access.Grant;
 import dev.parley.command.Access;
+import dev.parley.command.Audit;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
 import dev.parley.config.Settings;
@@ -10,6 +12,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -34,6 +37,8 @@ public class RestRequests {
   @Inject private Settings settings;
   @Inject private Access access;
   @Inject private CommandParser parser;
+  @Inject private Audit audit;
+  @Inject private HttpServletRequest request;
 
   /** A body over the limit, whatever it holds. */
   static final class BodyTooLargeException extends RuntimeException {
@@ -47,15 +52,24 @@ public class RestRequests {
   /**
    * Lets nobody go on who may not call this method of the server API.
    *
+   * @return the call, as the audit log is to tell of it
    * @throws RefusedException saying why
    */
-  void authorize(String method, HttpHeaders headers) {
+  Audit.Call authorize(String method, HttpHeaders headers) {
     String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
-    access.caller(
-        method,
-        Optional.ofNullable(headers.getHeaderString("X-API-Key"))
-            .or(() -> AuthorizationHeader.credentials(KEY_SCHEME, authorization)),
-        AuthorizationHeader.credentials(BearerToken.SCHEME, authorization));
+    String address = request.getRemoteAddr();
+    try {
+      Grant grant =
+          access.caller(
+              method,
+              Optional.ofNullable(headers.getHeaderString("X-API-Key"))
+                  .or(() -> AuthorizationHeader.credentials(KEY_SCHEME, authorization)),
+              AuthorizationHeader.credentials(BearerToken.SCHEME, authorization));
+      return new Audit.Call(grant.holder(), method, address);
+    } catch (RefusedException e) {
+      audit.refused(request.getRequestURI(), address, status(e.error()), e.error().message());
+      throw e;
+    }
   }
 
   /**
@@ -83,12 +97,16 @@ public class RestRequests {
 
   /** The answer, made on a thread that may wait for a slow client, which Redis' threads may not. */
   <T> CompletionStage<Response> answer(
+      Audit.Call call,
       CompletionStage<T> outcome,
       Function<T, Response> success,
       Function<HubError, Response> failure) {
     return outcome.handleAsync(
-        (value, thrown) ->
-            thrown == null ? success.apply(value) : failure.apply(RefusedException.errorOf(thrown)),
+        (value, thrown) -> {
+          Optional<HubError> error = Optional.ofNullable(thrown).map(RefusedException::errorOf);
+          audit.called(call, error);
+          return error.map(failure).orElseGet(() -> success.apply(value));
+        },
         executor);
   }
 

@@ -33,6 +33,7 @@ public abstract class SocketEndpoint {
     Handshake handshake = Handshake.of(session);
     Wire wire = wires.open(session, handshake.below());
     Conversations.Line line = converse(conversations, wire, handshake.identity());
+    line.connection().comesFrom(handshake.address());
     Socket.open(session, line, settings.limits().frame());
   }
 

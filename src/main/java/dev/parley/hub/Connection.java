@@ -32,6 +32,7 @@ public final class Connection {
   private final Lease lease = new Lease();
   private volatile String user = "";
   private volatile Optional<String> info = Optional.empty();
+  private volatile String address = "";
 
   Connection(Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Closer closer) {
     this.wire = wire;
@@ -55,6 +56,16 @@ public final class Connection {
   /** For how long somebody vouches for the user; some time later the connection ends. */
   public Lease lease() {
     return lease;
+  }
+
+  /** Notes the address of the client, as the container says. */
+  public void comesFrom(String clientAddress) {
+    address = clientAddress;
+  }
+
+  /** The address of the client; empty where nobody knows. */
+  public String address() {
+    return address;
   }
 
   /**
@@ -139,6 +150,11 @@ public final class Connection {
   /** Whether {@link #end} was called. */
   public boolean isEnded() {
     return ended.get() != null;
+  }
+
+  /** Why it has ended; empty while it has not. */
+  public Optional<Disconnect> disconnect() {
+    return Optional.ofNullable(ended.get());
   }
 
   /**

@@ -30,6 +30,8 @@ public class Hub {
   private final Closer closer = new Closer(this::carryOut);
   private final List<Thread> threads = new ArrayList<>();
   private volatile Consumer<Connection> onEnded = connection -> {};
+  private volatile Consumer<Connection> admittedWatcher = connection -> {};
+  private volatile Consumer<Connection> endedWatcher = connection -> {};
 
   /** For the container's proxies. */
   Hub() {
@@ -57,6 +59,17 @@ public class Hub {
       startThread(factory, lanes[i], "parley-lane-" + i);
     }
     startThread(factory, closer, "parley-closer");
+  }
+
+  /**
+   * Has somebody told of connections; neither may block.
+   *
+   * @param admitted told of each that belongs to a user from now on
+   * @param ended told of each that has ended, whether it was admitted or not
+   */
+  public void watchedBy(Consumer<Connection> admitted, Consumer<Connection> ended) {
+    admittedWatcher = admitted;
+    endedWatcher = ended;
   }
 
   /** Ends every connection, so that its client goes elsewhere, then the threads. */
@@ -101,6 +114,8 @@ public class Hub {
     if (connection.isEnded()) {
       // It may have ended before it stood in the index.
       forget(connection);
+    } else {
+      admittedWatcher.accept(connection);
     }
   }
 
@@ -171,6 +186,7 @@ public class Hub {
   private void carryOut(Connection connection) {
     forget(connection);
     connection.close();
+    endedWatcher.accept(connection);
     onEnded.accept(connection);
   }
 

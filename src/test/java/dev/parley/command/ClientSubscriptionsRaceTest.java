@@ -36,7 +36,13 @@ class ClientSubscriptionsRaceTest {
   private final Client client =
       new Client(
           connection,
-          new CommandHandler(settings, null, new StubChannels(hub, settings), null, null),
+          new CommandHandler(
+              settings,
+              null,
+              new StubChannels(hub, settings),
+              null,
+              null,
+              new Audit(settings, hub)),
           new Permissions(settings.namespaces(), connection),
           new Allowance(settings.limits(), new PublishRates(0, System::nanoTime)));
   private final CommandOrder order = new CommandOrder(settings.limits());

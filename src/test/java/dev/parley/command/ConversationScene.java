@@ -14,6 +14,7 @@ import dev.parley.hub.Hub;
 import dev.parley.hub.StubSession;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,8 @@ abstract class ConversationScene {
   final Hub hub = new Hub(settings);
   final StubChannels channels = new StubChannels(hub, settings);
   final StubBroker broker = new StubBroker(settings);
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  final Audit audit = new Audit(settings, hub, told::add);
   final StubSession session = new StubSession();
   final Conversations conversations =
       new Conversations(
@@ -42,7 +45,7 @@ abstract class ConversationScene {
           new Access(settings, new Tokens(settings)),
           hub,
           new CommandParser(settings),
-          new CommandHandler(settings, broker, channels, null, null));
+          new CommandHandler(settings, broker, channels, null, null, audit));
   private Conversations.Line line;
 
   /** Keys and values, in turn, beside those of the scene. */
@@ -53,11 +56,19 @@ abstract class ConversationScene {
   @BeforeEach
   void startHub() {
     hub.start(Thread::new, connection -> {});
+    audit.start(Thread::new);
   }
 
   @AfterEach
   void stopHub() {
     hub.stop();
+    audit.stop();
+  }
+
+  /** What the audit log says of everything up to now, which is the end. */
+  List<String> told() {
+    stopHub();
+    return told;
   }
 
   void open(Conversations.Line opened) {

@@ -155,6 +155,10 @@ class SettingsTest {
     "parley.token.jwks, ftp://id.example.org/keys",
     "parley.token.jwks, keys.json",
     "parley.token.clock-skew, 10",
+    "parley.audit, yes",
+    "parley.audit, sampled",
+    "parley.audit, sampled:0",
+    "parley.audit, sampled:1.5",
   })
   void aFaultNamesItsKey(String key, String value) {
     String told = faults(key, value);

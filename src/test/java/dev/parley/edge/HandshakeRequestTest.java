@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeRequestTest {
   private final Handshake handshake =
-      new Handshake(Optional.of(Identity.of("alice")), Optional.empty());
+      new Handshake(Optional.of(Identity.of("alice")), Optional.empty(), "192.0.2.1");
   private final HandshakeRequest request = new HandshakeRequest(everyHeaderIs("x"), handshake);
 
   @ParameterizedTest

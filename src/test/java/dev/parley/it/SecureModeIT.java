@@ -68,6 +68,7 @@ class SecureModeIT {
         NodePlan.of(NODE.name(), PORT)
             .with("parley.insecure", "false")
             .with("parley.wire", NodeClients.WIRE)
+            .with("parley.audit", "on")
             .with("parley.origins", PARTNER)
             .with("parley.api.keys", "orders")
             .with("parley.api.key.orders.allow", "publish,broadcast")
@@ -393,6 +394,59 @@ class SecureModeIT {
     assertFalse(policy.contains("unsafe"));
     assertEquals("nosniff", answer.header("X-Content-Type-Options"));
     assertEquals("no-referrer", answer.header("Referrer-Policy"));
+  }
+
+  @Test
+  void theAuditLogTellsWhoCameFromWhereAndWhen() {
+    String id;
+    try (CentrifugeClient client = CentrifugeClient.open(NODE, "mallory")) {
+      JsonObject reply = client.call("connect", object("token", TOKEN)).result("connect");
+      id = reply.getString("client");
+      client.call("subscribe", object("channel", "audited")).result("subscribe");
+    }
+
+    String who = " user=" + USER + " connection=" + id + " address=127.0.0.1 ";
+    awaitAudit("event=connect" + who + "protocol=CENTRIFUGE_JSON node=secure");
+    awaitAudit("event=subscribe" + who + "channel=audited node=secure");
+    awaitAudit("event=disconnect" + who + "code=1000 node=secure");
+  }
+
+  @Test
+  void theAuditLogTellsWhoCalledWhatAndWhoWasRefused() throws IOException {
+    seed(Api.CREATE_CHAT, "X-API-Key", ORDERS_KEY);
+    call("history", "X-API-Key", ORDERS_KEY);
+    call("publish", "Authorization", "Bearer " + FORGED);
+    handshake(ChatClient.CHAT + "?token=" + FORGED);
+
+    awaitAudit("event=call caller=orders method=publish channel=#bob address=127.0.0.1 code=0");
+    awaitAudit("event=refused path=/api/history address=127.0.0.1 status=403 reason=\"permission");
+    awaitAudit("event=refused path=/api/publish address=127.0.0.1 status=401 reason=\"invalid");
+    awaitAudit("event=refused path=" + ChatClient.CHAT + " address=127.0.0.1 status=401");
+  }
+
+  @Test
+  void nothingThatACallerWritesBreaksALineOfTheAuditLog() throws IOException {
+    call("x%0Aevent=forged%0D", "X-API-Key", ORDERS_KEY);
+    NODE.api()
+        .post(
+            "/api/publish",
+            object("channel", "a\nevent=forged", "data", 1).toString(),
+            "X-API-Key",
+            KEY);
+
+    awaitAudit("channel=\"a\\u000aevent=forged\"");
+    assertTrue(
+        Files.readString(server.log()).lines().noneMatch(line -> line.startsWith("event=forged")));
+  }
+
+  private static void awaitAudit(String part) {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                Files.readString(server.log())
+                    .lines()
+                    .anyMatch(line -> line.contains("[parley.audit]") && line.contains(part)));
   }
 
   @Test

@@ -1,0 +1,245 @@
+package dev.parley.command;
+
+import dev.parley.config.AuditSettings;
+import dev.parley.config.Namespaces;
+import dev.parley.config.Settings;
+import dev.parley.hub.Connection;
+import dev.parley.hub.Hub;
+import dev.parley.hub.Subscription;
+import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.HubError;
+import dev.parley.protocol.RefusedException;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Who did what: the log of connections, subscriptions, publications, calls and refusals, one line
+ * each, in the logger {@code parley.audit}. Never what was said, and no token, key or query. Never
+ * blocks; safe for use by any thread.
+ */
+@ApplicationScoped
+public class Audit {
+  private static final System.Logger LOGGER = System.getLogger("parley.audit");
+
+  /** Whoever is refused all the time must not fill the disk. */
+  private static final int REFUSALS_PER_SECOND = 100;
+
+  /** What changes the state of others, seldom enough to be told whenever anything is. */
+  private static final Set<String> CONTROL =
+      Set.of("disconnect", "history_remove", "subscribe", "unsubscribe", "refresh");
+
+  /**
+   * A call over REST.
+   *
+   * @param caller the key's name, or the token's user; empty for nobody in particular
+   * @param method the server API's
+   * @param address where it came from, as the container says
+   * @param target the channel that it is about; a user stands for the personal channel
+   */
+  public record Call(String caller, String method, String address, Supplier<String> target) {
+
+    /** A call that is about nothing yet. */
+    public Call(String caller, String method, String address) {
+      this(caller, method, address, () -> "");
+    }
+
+    /** The same, about what its fields name. */
+    public Call about(Fields fields) {
+      return new Call(
+          caller,
+          method,
+          address,
+          () ->
+              fields.has("user")
+                  ? Namespaces.PERSONAL + fields.glimpse("user")
+                  : fields.glimpse("channel") + fields.glimpse("channels"));
+    }
+
+    /** The same, about a channel. */
+    public Call about(String channel) {
+      return new Call(caller, method, address, () -> channel);
+    }
+  }
+
+  private final AuditSettings settings;
+  private final String node;
+  private final Hub hub;
+  private final AuditWriter writer;
+  private final Rate refusals;
+  private final AtomicInteger untold = new AtomicInteger();
+  @Resource private ManagedThreadFactory factory;
+
+  /** For the container's proxies. */
+  Audit() {
+    settings = null;
+    node = null;
+    hub = null;
+    writer = null;
+    refusals = null;
+  }
+
+  /** Tells what the settings say. */
+  @Inject
+  public Audit(Settings settings, Hub hub) {
+    this(settings, hub, line -> LOGGER.log(System.Logger.Level.INFO, line));
+  }
+
+  Audit(Settings settings, Hub hub, Consumer<String> log) {
+    this.settings = settings.audit();
+    this.node = settings.nodeName();
+    this.hub = hub;
+    this.writer = new AuditWriter(log);
+    this.refusals = Rate.perSecond(REFUSALS_PER_SECOND, System::nanoTime);
+  }
+
+  void start(@Observes Startup started) {
+    start(factory);
+  }
+
+  void start(ThreadFactory threads) {
+    if (settings.tellsRefusals()) {
+      writer.start(threads);
+      hub.watchedBy(this::connected, this::disconnected);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    writer.stop();
+  }
+
+  private void connected(Connection connection) {
+    if (tells(connection)) {
+      write(line("connect", connection).with("protocol", connection.encoding().name()));
+    }
+  }
+
+  private void disconnected(Connection connection) {
+    if (tells(connection)) {
+      Disconnect disconnect = connection.disconnect().orElse(Disconnect.NORMAL);
+      write(
+          line("disconnect", connection)
+              .with("code", disconnect.code())
+              .with("reason", disconnect.reason()));
+    }
+  }
+
+  void subscribed(Subscription subscription) {
+    if (tells(subscription.connection())) {
+      write(line("subscribe", subscription.connection()).with("channel", subscription.channel()));
+    }
+  }
+
+  void unsubscribed(Subscription subscription) {
+    if (tells(subscription.connection())) {
+      write(line("unsubscribe", subscription.connection()).with("channel", subscription.channel()));
+    }
+  }
+
+  /** Tells of a client's publication once it has an outcome. */
+  <T> CompletionStage<T> published(
+      Connection connection, String channel, CompletionStage<T> outcome) {
+    if (!tells(connection)) {
+      return outcome;
+    }
+    return outcome.whenComplete(
+        (value, failure) -> {
+          int code = failure == null ? 0 : RefusedException.errorOf(failure).code();
+          write(line("publish", connection).with("channel", channel).with("code", code));
+        });
+  }
+
+  /** Tells of a client's command that was refused. */
+  void refused(Connection connection, String method, String channel, HubError error) {
+    if (tellsRefusal()) {
+      write(
+          line("refused", connection)
+              .with("method", method)
+              .with("channel", channel)
+              .with("code", error.code())
+              .with("reason", error.message()));
+    }
+  }
+
+  /**
+   * Tells of a request that was refused before anyone knew whose it is.
+   *
+   * @param path without the query
+   * @param status HTTP's
+   */
+  public void refused(String path, String address, int status, String reason) {
+    if (tellsRefusal()) {
+      write(
+          new AuditLine("refused")
+              .with("path", path)
+              .with("address", address)
+              .with("status", status)
+              .with("reason", reason));
+    }
+  }
+
+  /** Tells of a call that was let in, and what came of it; an error tells of one that failed. */
+  public void called(Call call, Optional<HubError> error) {
+    if (tells(call)) {
+      write(
+          new AuditLine("call")
+              .with("caller", call.caller())
+              .with("method", call.method())
+              .with("channel", call.target().get())
+              .with("address", call.address())
+              .with("code", error.map(HubError::code).orElse(0)));
+    }
+  }
+
+  /** A connection is told of whole or not at all. */
+  private boolean tells(Connection connection) {
+    int oneIn = settings.oneIn();
+    return oneIn == 1 || oneIn > 1 && Math.floorMod(connection.id().hashCode(), oneIn) == 0;
+  }
+
+  private boolean tells(Call call) {
+    int oneIn = settings.oneIn();
+    return oneIn == 1
+        || settings.tellsRefusals() && CONTROL.contains(call.method())
+        || oneIn > 1 && ThreadLocalRandom.current().nextInt(oneIn) == 0;
+  }
+
+  private boolean tellsRefusal() {
+    if (!settings.tellsRefusals()) {
+      return false;
+    }
+    if (!refusals.take()) {
+      untold.incrementAndGet();
+      return false;
+    }
+    int count = untold.getAndSet(0);
+    if (count > 0) {
+      write(new AuditLine("untold").with("refusals", count));
+    }
+    return true;
+  }
+
+  private AuditLine line(String event, Connection connection) {
+    return new AuditLine(event)
+        .with("user", connection.user())
+        .with("connection", connection.id())
+        .with("address", connection.address());
+  }
+
+  private void write(AuditLine line) {
+    writer.write(line.with("node", node).toString());
+  }
+}

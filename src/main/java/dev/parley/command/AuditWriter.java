@@ -1,0 +1,94 @@
+package dev.parley.command;
+
+import dev.parley.hub.Threads;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * Writes the audit log on a thread of its own, since a disk may be slow and no message is to wait
+ * for it. What more than its queue holds is lost, and the log says how much. Safe for use by any
+ * thread.
+ */
+final class AuditWriter implements Runnable {
+  private static final int MOST_WAITING = 16_384;
+
+  /** Wakes the thread; interrupting it could break the log that it writes to. */
+  private static final String NOTHING = "";
+
+  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST_WAITING);
+  private final AtomicInteger lost = new AtomicInteger();
+  private final Consumer<String> log;
+  private volatile boolean isStopping;
+  private volatile Thread thread;
+
+  /**
+   * @param log may block
+   */
+  AuditWriter(Consumer<String> log) {
+    this.log = log;
+  }
+
+  void start(ThreadFactory factory) {
+    thread = Threads.start(factory, this, "parley-audit");
+  }
+
+  /** Writes what waits, then ends. */
+  void stop() {
+    isStopping = true;
+    Thread running = thread;
+    if (running != null) {
+      lines.offer(NOTHING);
+      Threads.join(List.of(running));
+    }
+    drain();
+  }
+
+  /** Has a line written; never blocks. */
+  void write(String line) {
+    if (!lines.offer(line)) {
+      lost.incrementAndGet();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!isStopping) {
+        log(lines.take());
+        tellLost();
+      }
+    } catch (InterruptedException e) {
+      // The container ends its threads; whatever stops the writer writes the rest.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drain() {
+    for (String line = lines.poll(); line != null; line = lines.poll()) {
+      log(line);
+    }
+    tellLost();
+  }
+
+  private void log(String line) {
+    try {
+      if (!line.equals(NOTHING)) {
+        log.accept(line);
+      }
+    } catch (RuntimeException e) {
+      // What does not take this line may take the next.
+      lost.incrementAndGet();
+    }
+  }
+
+  private void tellLost() {
+    int count = lost.getAndSet(0);
+    if (count > 0) {
+      log(new AuditLine("lost").with("lines", count).toString());
+    }
+  }
+}

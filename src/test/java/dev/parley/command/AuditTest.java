@@ -1,0 +1,160 @@
+package dev.parley.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.access.Identity;
+import dev.parley.access.TestTokens;
+import dev.parley.protocol.HubError;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The audit log of one connection and of calls, everything being told. */
+class AuditTest extends ConversationScene {
+  private static final String ADDRESS = "192.0.2.7";
+
+  @Override
+  String[] moreSettings() {
+    return new String[] {"parley.audit", "on", "parley.node.name", "north"};
+  }
+
+  @Test
+  void aConnectionIsToldOfFromItsBeginningToItsEnd() {
+    connect("alice");
+    send("{\"id\":2,\"subscribe\":{\"channel\":\"news:eu\"}}");
+    send("{\"id\":3,\"publish\":{\"channel\":\"news:eu\",\"data\":\"hi\"}}");
+    send("{\"id\":4,\"unsubscribe\":{\"channel\":\"news:eu\"}}");
+    sendBinary();
+
+    String who = " user=alice connection=" + connection().id() + " address=" + ADDRESS;
+    assertEquals(
+        List.of(
+            "event=connect" + who + " protocol=CENTRIFUGE_JSON node=north",
+            "event=subscribe" + who + " channel=news:eu node=north",
+            "event=publish" + who + " channel=news:eu code=0 node=north",
+            "event=unsubscribe" + who + " channel=news:eu node=north",
+            "event=disconnect" + who + " code=3501 reason=\"bad request\" node=north"),
+        told());
+  }
+
+  @Test
+  void aPublicationOfThePlainChatIsToldOf() {
+    open(conversations.chat(session.wire(), Identity.of("alice")));
+    send("{\"type\":\"private_message\",\"recipient\":\"bob\",\"msg\":\"hi\"}");
+
+    assertTrue(told().stream().anyMatch(line -> line.contains(" channel=#bob code=0 ")));
+  }
+
+  @Test
+  void aPublicationThatFailedIsToldOfWithItsCode() {
+    broker.hold();
+    connect("alice");
+    send("{\"id\":3,\"publish\":{\"channel\":\"lobby\",\"data\":\"hi\"}}");
+    broker.failAll();
+
+    assertTrue(told().stream().anyMatch(line -> line.contains("channel=lobby code=100")));
+  }
+
+  @Test
+  void aRefusedCommandIsToldOfWithItsReason() {
+    connect("alice");
+    send("{\"id\":2,\"subscribe\":{\"channel\":\"#bob\"}}");
+
+    assertEquals(1, told("event=refused").size());
+    String line = told("event=refused").get(0);
+    assertTrue(line.contains("method=subscribe channel=#bob code=103 reason=\"permission"), line);
+  }
+
+  @Test
+  void whoIsNotLetInIsToldOf() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send("{\"id\":1,\"connect\":{\"token\":\"no.token.at-all\"}}");
+
+    assertEquals(1, told("event=disconnect").size());
+    assertTrue(told("event=disconnect").get(0).contains("code=3500"));
+    assertEquals(List.of(), told("event=connect"));
+  }
+
+  @Test
+  void neitherTokenNorContentIsTold() {
+    String token = TestTokens.of("alice", Instant.now().plusSeconds(60));
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send("{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}");
+    send("{\"id\":2,\"publish\":{\"channel\":\"lobby\",\"data\":\"what-was-said\"}}");
+    send("{\"id\":3,\"refresh\":{\"token\":\"" + token + "x\"}}");
+
+    String all = String.join("\n", told());
+    assertTrue(all.contains("event=publish"), all);
+    assertFalse(all.contains("what-was-said") || all.contains("eyJ"), all);
+  }
+
+  @Test
+  void noChannelBreaksALine() {
+    connect("alice");
+    send("{\"id\":2,\"publish\":{\"channel\":\"a\\nevent=connect user=root\",\"data\":1}}");
+
+    assertTrue(told("event=refused").get(0).contains("channel=\"a\\u000aevent"));
+    assertEquals(1, told("event=connect").size());
+  }
+
+  @Test
+  void aCallIsToldOfWithItsCallerAndOutcome() {
+    Audit.Call call = new Audit.Call("orders", "broadcast", ADDRESS);
+    Fields fields = Fields.parse("{\"channels\":[\"a\",\"b\"],\"data\":\"hidden\"}", 5);
+
+    audit.called(call.about(fields), Optional.empty());
+    audit.called(call.about("feed"), Optional.of(HubError.INTERNAL));
+
+    String who = "event=call caller=orders method=broadcast channel=";
+    assertEquals(
+        List.of(
+            who + "\"[\\\"a\\\",\\\"b\\\"]\" address=192.0.2.7 code=0 node=north",
+            who + "feed address=192.0.2.7 code=100 node=north"),
+        told());
+  }
+
+  @Test
+  void aCallOnAUserIsToldOfByThePersonalChannel() {
+    Audit.Call call = new Audit.Call("ops", "disconnect", ADDRESS);
+
+    audit.called(call.about(Fields.parse("{\"user\":\"bob\"}", 5)), Optional.empty());
+
+    assertTrue(told().get(0).contains("method=disconnect channel=#bob "), told().get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "null", "{\"a\":1}", "[]", "\"\""})
+  void aCallWithAFaultyFieldIsToldOfAllTheSame(String channel) {
+    Audit.Call call = new Audit.Call("ops", "publish", ADDRESS);
+    Fields fields = Fields.parse("{\"channel\":" + channel + "}", 5);
+
+    audit.called(call.about(fields), Optional.of(HubError.BAD_REQUEST));
+
+    assertTrue(told().get(0).contains(" code=107 "), told().get(0));
+  }
+
+  @Test
+  void whoeverIsRefusedAllTheTimeDoesNotFillTheDisk() {
+    for (int i = 0; i < 10_000; i++) {
+      audit.refused("/ws", ADDRESS, 401, "unauthorized");
+    }
+
+    int lines = told().size();
+    assertTrue(lines >= 100 && lines < 5_000, () -> "lines: " + lines);
+  }
+
+  private void connect(String user) {
+    open(conversations.centrifuge(session.wire(), Optional.of(Identity.of(user))));
+    connection().comesFrom(ADDRESS);
+    send("{\"id\":1,\"connect\":{}}");
+  }
+
+  private List<String> told(String start) {
+    return told().stream().filter(line -> line.startsWith(start + " ")).toList();
+  }
+}
