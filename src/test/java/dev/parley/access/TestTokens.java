@@ -10,6 +10,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.parley.launcher.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -29,7 +30,7 @@ import java.util.Map;
 /** Tokens as an application issues them, and keys for them. */
 public final class TestTokens {
   /** A secret of the least length. */
-  public static final String SECRET = "a-token-secret-nobody-guesses-ok";
+  public static final String SECRET = Secrets.of("token-secret");
 
   private TestTokens() {}
 

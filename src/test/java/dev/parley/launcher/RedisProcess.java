@@ -130,7 +130,7 @@ public final class RedisProcess implements AutoCloseable {
 
   /** The password that stands for the one which an operator is asked to choose. */
   public static String passwordOf(String user) {
-    return user + "-of-a-test";
+    return Secrets.of(user);
   }
 
   CompletableFuture<?> ended() {
