@@ -71,7 +71,7 @@ function token(sub, secondsToLive, more = {}) {
   const content = [{ alg: 'HS256', typ: 'JWT' }, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
-  const secret = 'a-secret-of-at-least-32-bytes-ok';
+  const secret = 'a-token-secret-nobody-guesses-ok';
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
 }
 

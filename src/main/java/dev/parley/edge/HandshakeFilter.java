@@ -97,7 +97,7 @@ public class HandshakeFilter extends HttpFilter {
   private void refuse(
       HttpServletRequest request, HttpServletResponse response, int status, String reason)
       throws IOException {
-    audit.refused(request.getServletPath(), request.getRemoteAddr(), status, reason);
+    audit.refused(request.getRequestURI(), request.getRemoteAddr(), status, reason);
     response.setStatus(status);
     if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
       response.setHeader(HttpHeaders.RETRY_AFTER, "1");

@@ -63,7 +63,7 @@ public final class Cluster implements AutoCloseable {
 
   /** The plan of a node that meets others in this Redis. */
   static NodePlan in(URI redis, NodePlan plan) {
-    return plan.with("parley.redis.uri", redis.toString());
+    return plan.withSecret("parley.redis.uri", redis.toString());
   }
 
   /**

@@ -59,11 +59,13 @@ public record NodePlan(
     return new NodePlan(name, port, war, more, secrets, javaOptions);
   }
 
-  /** The same with one more setting, which goes into the environment. */
+  /** The same with one more setting, in the environment alone. */
   public NodePlan withSecret(String setting, String value) {
+    Map<String, String> others = new TreeMap<>(properties);
+    others.remove(setting);
     Map<String, String> more = new TreeMap<>(secrets);
     more.put(setting, value);
-    return new NodePlan(name, port, war, properties, more, javaOptions);
+    return new NodePlan(name, port, war, others, more, javaOptions);
   }
 
   /** The same with another WAR, which must answer at {@code /}. */
