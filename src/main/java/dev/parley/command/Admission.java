@@ -63,8 +63,9 @@ final class Admission {
       return;
     }
     List<ServerSubscriptions.Wanted> wanted = wanted(identity, request.object("subs"));
-    hub.admit(connection, identity.user());
+    // Before the connection can be found: an order may say otherwise from then on.
     client.vouchedFor(identity);
+    hub.admit(connection, identity.user());
     if (!connection.isEnded()) {
       new ServerSubscriptions(handler, onJoined, onRefused).join(connection, wanted);
     }

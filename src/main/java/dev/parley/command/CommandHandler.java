@@ -131,7 +131,7 @@ public class CommandHandler {
     leave(subscription.get(), done);
   }
 
-  /** Ends a subscription, unless it was ended already; then nothing more will be delivered. */
+  /** Ends a subscription, if it has not ended; then nothing more will be delivered. */
   void leave(Subscription subscription, Runnable done) {
     subscription.connection().remove(subscription);
     channels.leave(subscription.channel(), subscription, done);

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,34 @@ class TokenLifeIT extends TwoNodes {
 
     assertEquals(List.of("missed"), recovered(subs.getJsonObject(channel)));
     assertEquals(List.of("missed too"), recovered(subs.getJsonObject("#" + bob)));
+  }
+
+  @Test
+  void aHundredChannelsOfTheTokenRecoverTogether() {
+    List<String> channels = Stream.generate(() -> unique("news")).limit(100).toList();
+    Map<String, ?> claims = Map.of("channels", channels);
+    String bob = unique("bob");
+    CentrifugeClient before = withToken(NODE_1, bob, claims);
+    JsonObject left = before.connected().getJsonObject("subs");
+    before.close();
+    channels.forEach(channel -> NODE_1.api().publish(channel, "missed in " + channel));
+
+    JsonObject subs =
+        withToken(
+                NODE_2,
+                bob,
+                claims,
+                object(
+                    channels.stream()
+                        .flatMap(
+                            channel -> Stream.of(channel, recovering(left.getJsonObject(channel))))
+                        .toArray()))
+            .connected()
+            .getJsonObject("subs");
+
+    for (String channel : channels) {
+      assertEquals(List.of("missed in " + channel), recovered(subs.getJsonObject(channel)));
+    }
   }
 
   @Test
