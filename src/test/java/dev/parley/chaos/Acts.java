@@ -3,7 +3,7 @@ package dev.parley.chaos;
 import dev.parley.it.client.Node;
 import dev.parley.launcher.Ports;
 import dev.parley.launcher.RedisProcess;
-import dev.parley.launcher.WildFlyNode;
+import dev.parley.launcher.ServerNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,7 +39,7 @@ final class Acts {
   }
 
   void nodeKilled() {
-    WildFlyNode victim = scene.servers().get(extent.random().nextInt(scene.servers().size()));
+    ServerNode victim = scene.servers().get(extent.random().nextInt(scene.servers().size()));
     load.hit(victim::kill);
     load.heal();
     load.progress(20);

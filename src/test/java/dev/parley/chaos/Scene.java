@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.it.client.Node;
 import dev.parley.launcher.NodePlan;
 import dev.parley.launcher.RedisProcess;
-import dev.parley.launcher.WildFlyNode;
+import dev.parley.launcher.ServerNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,7 @@ final class Scene implements AutoCloseable {
 
   private final Path directory;
   private final int redisPort;
-  private final List<WildFlyNode> servers;
+  private final List<ServerNode> servers;
   private final List<Node> nodes;
   private RedisProcess redis;
   private Keeping keeping;
@@ -58,7 +58,7 @@ final class Scene implements AutoCloseable {
         IntStream.range(0, count)
             .mapToObj(i -> NodePlan.of("chaos-" + (i + 1), firstPort + i * PORT_STEP))
             .map(plan -> refinement.apply(plan.with("parley.redis.uri", uri)))
-            .map(plan -> new WildFlyNode(plan, directory.resolve(plan.name())))
+            .map(plan -> ServerNode.of(plan, directory.resolve(plan.name())))
             .toList();
     nodes =
         IntStream.range(0, count)
@@ -70,8 +70,8 @@ final class Scene implements AutoCloseable {
   Scene start() {
     try {
       use(Keeping.EVERYTHING);
-      servers.forEach(WildFlyNode::start);
-      servers.forEach(WildFlyNode::waitUntilReady);
+      servers.forEach(ServerNode::start);
+      servers.forEach(ServerNode::waitUntilReady);
       return this;
     } catch (RuntimeException e) {
       close();
@@ -132,7 +132,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** The nodes as servers. */
-  List<WildFlyNode> servers() {
+  List<ServerNode> servers() {
     return servers;
   }
 
@@ -143,7 +143,7 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
-    servers.forEach(WildFlyNode::close);
+    servers.forEach(ServerNode::close);
     closeRedis();
   }
 

@@ -15,7 +15,7 @@ import dev.parley.it.client.RawSocket;
 import dev.parley.launcher.NodePlan;
 import dev.parley.launcher.RedisProcess;
 import dev.parley.launcher.Secrets;
-import dev.parley.launcher.WildFlyNode;
+import dev.parley.launcher.ServerNode;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +54,7 @@ class SecureModeIT {
   private static final JsonObject PUBLICATION = object("channel", "news", "data", "hi");
 
   private static RedisProcess redis;
-  private static WildFlyNode server;
+  private static ServerNode server;
 
   @BeforeAll
   static void start() {
@@ -81,7 +81,7 @@ class SecureModeIT {
                     + REDIS_PASSWORD.replace("@", "%40")
                     + "@127.0.0.1:"
                     + REDIS_PORT);
-    server = new WildFlyNode(plan, DIRECTORY.resolve("node"));
+    server = ServerNode.of(plan, DIRECTORY.resolve("node"));
     server.start();
     server.waitUntilReady();
     await()

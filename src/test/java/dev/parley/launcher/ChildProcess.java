@@ -1,5 +1,6 @@
 package dev.parley.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class ChildProcess {
 
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+  private static final File NOTHING = new File("/dev/null");
 
   private final String name;
   private final Process process;
@@ -26,13 +28,17 @@ public final class ChildProcess {
     this.log = log;
   }
 
-  /** Starts it with both its outputs appended to {@code log}. */
+  /**
+   * Starts it with both its outputs appended to {@code log}, and with nothing to read: Payara waits
+   * half a minute for a pipe to say something.
+   */
   public static ChildProcess start(String name, ProcessBuilder builder, Path log) {
     try {
       Files.createDirectories(log.getParent());
       Process process =
           builder
               .redirectErrorStream(true)
+              .redirectInput(NOTHING)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       Reaper.watch(process);

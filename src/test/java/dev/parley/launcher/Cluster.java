@@ -22,9 +22,9 @@ public final class Cluster implements AutoCloseable {
   private static final int PORT_STEP = 100;
 
   private final RedisProcess redis;
-  private final List<WildFlyNode> nodes;
+  private final List<ServerNode> nodes;
 
-  private Cluster(RedisProcess redis, List<WildFlyNode> nodes) {
+  private Cluster(RedisProcess redis, List<ServerNode> nodes) {
     this.redis = redis;
     this.nodes = nodes;
   }
@@ -47,12 +47,12 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Nodes in {@code directory} that are not started yet. */
-  static List<WildFlyNode> nodes(
+  static List<ServerNode> nodes(
       Path directory, int count, int firstPort, UnaryOperator<NodePlan> refinement) {
     return IntStream.range(0, count)
         .mapToObj(i -> plan(i, firstPort))
         .map(refinement)
-        .map(plan -> new WildFlyNode(plan, directory.resolve(plan.name())))
+        .map(plan -> ServerNode.of(plan, directory.resolve(plan.name())))
         .toList();
   }
 
@@ -75,8 +75,8 @@ public final class Cluster implements AutoCloseable {
     try {
       redis.clear();
       redis.start();
-      nodes.forEach(WildFlyNode::start);
-      nodes.forEach(WildFlyNode::waitUntilReady);
+      nodes.forEach(ServerNode::start);
+      nodes.forEach(ServerNode::waitUntilReady);
     } catch (LaunchException e) {
       close();
       throw e;
@@ -87,19 +87,19 @@ public final class Cluster implements AutoCloseable {
     return redis;
   }
 
-  public List<WildFlyNode> nodes() {
+  public List<ServerNode> nodes() {
     return nodes;
   }
 
   /** The node with this index, counted from 0. */
-  public WildFlyNode node(int index) {
+  public ServerNode node(int index) {
     return nodes.get(index);
   }
 
   /** Ends whatever still runs, the nodes first. */
   @Override
   public void close() {
-    nodes.forEach(WildFlyNode::close);
+    nodes.forEach(ServerNode::close);
     redis.close();
   }
 }

@@ -27,7 +27,6 @@ public record NodePlan(
     List<String> javaOptions) {
 
   static final int HTTP = 8080;
-  private static final List<Integer> WILDFLY_PORTS = List.of(HTTP, 8443, 9990);
 
   /** Copies what may change. */
   public NodePlan {
@@ -93,7 +92,7 @@ public record NodePlan(
   }
 
   private List<Integer> ports() {
-    return WILDFLY_PORTS.stream().map(each -> each + portOffset()).toList();
+    return Server.chosen().ports().stream().map(each -> each + portOffset()).toList();
   }
 
   /** Fails if another program listens where this node will. */

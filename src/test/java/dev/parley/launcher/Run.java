@@ -52,7 +52,7 @@ final class Run {
     try {
       requireFreePorts();
       URI redis = redis();
-      List<WildFlyNode> nodes = start(redis);
+      List<ServerNode> nodes = start(redis);
       announce(nodes, redis);
       CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).join();
       throw new LaunchException(
@@ -94,21 +94,26 @@ final class Run {
     return redis.nodeUri();
   }
 
-  private List<WildFlyNode> start(URI redis) {
-    List<WildFlyNode> nodes =
+  private List<ServerNode> start(URI redis) {
+    List<ServerNode> nodes =
         Cluster.nodes(
             directory,
             plan.nodes(),
             plan.firstPort(),
             node -> Cluster.in(redis, node.with(plan.settings())));
-    OUT.println("Starting " + nodes.size() + (nodes.size() == 1 ? " node" : " nodes"));
+    OUT.println(
+        "Starting "
+            + nodes.size()
+            + (nodes.size() == 1 ? " node" : " nodes")
+            + " on "
+            + plan.server().title());
     ScheduledExecutorService progress = progress();
     try {
-      for (WildFlyNode node : nodes) {
+      for (ServerNode node : nodes) {
         node.start();
         ends.add(node.ended());
       }
-      nodes.forEach(WildFlyNode::waitUntilReady);
+      nodes.forEach(ServerNode::waitUntilReady);
     } finally {
       progress.shutdownNow();
     }
@@ -136,7 +141,7 @@ final class Run {
     return progress;
   }
 
-  private static void announce(List<WildFlyNode> nodes, URI redis) {
+  private static void announce(List<ServerNode> nodes, URI redis) {
     OUT.println();
     OUT.println("Parley is ready: " + nodes.get(0).baseUri());
     nodes.stream().skip(1).forEach(node -> OUT.println("       and also: " + node.baseUri()));

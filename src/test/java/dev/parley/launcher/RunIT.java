@@ -93,10 +93,18 @@ class RunIT {
     assertFails("Parley cannot run: -Dnodes=many must be a number from 1 to 9");
   }
 
+  @Test
+  void unknownServerIsOneLine() throws Exception {
+    run("-Dserver=tomcat");
+
+    assertFails("Parley cannot run: -Dserver=tomcat must be wildfly or payara");
+  }
+
   private void run(String... properties) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.add("-Dserver=" + Server.chosen());
     line.addAll(List.of(properties));
     line.add(Run.class.getName());
     command =

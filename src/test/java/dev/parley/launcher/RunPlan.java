@@ -9,12 +9,14 @@ import java.util.TreeMap;
 /**
  * What {@code mvn -Prun} was asked for.
  *
+ * @param server what the nodes are
  * @param nodes how many nodes
  * @param firstPort HTTP port of the first
  * @param redis a Redis that runs already, instead of one of our own
  * @param settings everything that was given under {@code parley.}, for each node
  */
-record RunPlan(int nodes, int firstPort, Optional<URI> redis, Map<String, String> settings) {
+record RunPlan(
+    Server server, int nodes, int firstPort, Optional<URI> redis, Map<String, String> settings) {
 
   private static final String PREFIX = "parley.";
   private static final String REDIS = "parley.redis.uri";
@@ -23,7 +25,7 @@ record RunPlan(int nodes, int firstPort, Optional<URI> redis, Map<String, String
   private static final int MAX_PORT = 50_000;
 
   /**
-   * Reads {@code -Dnodes}, {@code -Dport} and {@code -Dparley.…}.
+   * Reads {@code -Dserver}, {@code -Dnodes}, {@code -Dport} and {@code -Dparley.…}.
    *
    * @throws LaunchException if one of them makes no sense
    */
@@ -33,6 +35,7 @@ record RunPlan(int nodes, int firstPort, Optional<URI> redis, Map<String, String
         .filter(name -> name.startsWith(PREFIX))
         .forEach(name -> settings.put(name, properties.getProperty(name)));
     return new RunPlan(
+        Server.chosen(),
         number(properties, "nodes", 1, 1, MAX_NODES),
         number(properties, "port", NodePlan.HTTP, MIN_PORT, MAX_PORT),
         Optional.ofNullable(settings.get(REDIS)).map(RunPlan::uri),

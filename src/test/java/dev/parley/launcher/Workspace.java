@@ -25,12 +25,21 @@ final class Workspace {
 
   /** The unpacked WildFly, of whatever version the build unpacked. */
   static Path wildfly() {
-    Path directory = existing(target().resolve("wildfly"));
+    return unpacked("wildfly", "jboss-modules.jar");
+  }
+
+  /** The unpacked Payara, of whatever version the build unpacked. */
+  static Path payara() {
+    return unpacked("payara", "bin/asadmin");
+  }
+
+  private static Path unpacked(String server, String mark) {
+    Path directory = existing(target().resolve(server));
     try (Stream<Path> children = Files.list(directory)) {
       return children
-          .filter(child -> Files.isRegularFile(child.resolve("jboss-modules.jar")))
+          .filter(child -> Files.isRegularFile(child.resolve(mark)))
           .findFirst()
-          .orElseThrow(() -> new LaunchException("No WildFly below " + directory));
+          .orElseThrow(() -> new LaunchException("No " + server + " below " + directory));
     } catch (IOException e) {
       throw new LaunchException("Cannot read " + directory + ": " + e.getMessage(), e);
     }
@@ -50,6 +59,8 @@ final class Workspace {
       return path;
     }
     throw new LaunchException(
-        relative(path) + " does not exist: let Maven make it, with mvn pre-integration-test");
+        relative(path)
+            + " does not exist: let Maven make it, with mvn pre-integration-test -Dserver="
+            + Server.chosen());
   }
 }

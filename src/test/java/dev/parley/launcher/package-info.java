@@ -3,7 +3,7 @@
  * tests and the benchmarks.
  *
  * <p>Enter at {@link dev.parley.launcher.Cluster}, or at {@link dev.parley.launcher.RedisProcess}
- * and {@link dev.parley.launcher.WildFlyNode} for one alone. No process outlives the JVM that
+ * and {@link dev.parley.launcher.ServerNode} for one alone. No process outlives the JVM that
  * started it, however that JVM ends. Uses nothing of Parley's own packages: it knows Parley as an
  * operator does, by its WAR, its ports and its settings.
  */

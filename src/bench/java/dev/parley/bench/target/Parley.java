@@ -5,7 +5,7 @@ import dev.parley.bench.client.Dialect;
 import dev.parley.bench.client.HttpLine;
 import dev.parley.bench.client.Road;
 import dev.parley.launcher.NodePlan;
-import dev.parley.launcher.WildFlyNode;
+import dev.parley.launcher.ServerNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,8 @@ final class Parley implements Target {
   private static final int PORT_OF_PUBLISHING = PORT + 100;
   private static final String ENDPOINT = "/connection/websocket";
 
-  private final WildFlyNode readers;
-  private final WildFlyNode publishing;
+  private final ServerNode readers;
+  private final ServerNode publishing;
 
   Parley(Lab lab) {
     readers = node(lab, "bench-readers", PORT);
@@ -110,12 +110,12 @@ final class Parley implements Target {
     publishing.close();
   }
 
-  private static WildFlyNode node(Lab lab, String name, int port) {
+  private static ServerNode node(Lab lab, String name, int port) {
     NodePlan plan =
         NodePlan.of(name, port)
             .with("parley.redis.uri", lab.redisUri().toString())
             .with("parley.namespaces", Channels.WITHOUT_HISTORY)
             .with("parley.namespace." + Channels.WITHOUT_HISTORY + ".history.size", "0");
-    return new WildFlyNode(plan, lab.directory(name));
+    return ServerNode.of(plan, lab.directory(name));
   }
 }

@@ -5,7 +5,7 @@ import dev.parley.bench.client.Road;
 import dev.parley.bench.plain.PlainSubscriber;
 import dev.parley.launcher.LaunchException;
 import dev.parley.launcher.NodePlan;
-import dev.parley.launcher.WildFlyNode;
+import dev.parley.launcher.ServerNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class PlainLoop implements Target {
   private static final String PREFIX = "plain-";
 
   private final Lab lab;
-  private Optional<WildFlyNode> node = Optional.empty();
+  private Optional<ServerNode> node = Optional.empty();
 
   PlainLoop(Lab lab) {
     this.lab = lab;
@@ -40,7 +40,7 @@ final class PlainLoop implements Target {
               .with(PlainWar.write(lab.war(), lab.directory("plain-war")))
               .with(PlainSubscriber.REDIS_URI, lab.redisUri().toString())
               .with(PlainSubscriber.REDIS_PATTERN, PREFIX + "*");
-      WildFlyNode started = new WildFlyNode(plan, lab.directory(plan.name()));
+      ServerNode started = ServerNode.of(plan, lab.directory(plan.name()));
       node = Optional.of(started);
       started.start();
       started.waitUntilReady();
@@ -76,6 +76,6 @@ final class PlainLoop implements Target {
 
   @Override
   public void close() {
-    node.ifPresent(WildFlyNode::close);
+    node.ifPresent(ServerNode::close);
   }
 }

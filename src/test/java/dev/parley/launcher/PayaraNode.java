@@ -1,0 +1,92 @@
+package dev.parley.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A node on Payara, which is a domain of its own there. */
+public final class PayaraNode extends ServerNode {
+
+  private static final String MAIN_CLASS = "com.sun.enterprise.glassfish.bootstrap.ASMain";
+  private static final List<String> DEFAULT_JAVA_OPTIONS =
+      List.of("-Xms64m", "-Djava.net.preferIPv4Stack=true");
+
+  private final PayaraDomain domain;
+
+  /** See {@link ServerNode#of}. */
+  public PayaraNode(NodePlan plan, Path directory) {
+    super(plan, directory);
+    this.domain = new PayaraDomain(directory(), plan.portOffset());
+  }
+
+  /** Starts it without its WAR, and returns when it can deploy. */
+  public void startEmpty() {
+    requireStartable();
+    prepare();
+    startProcess();
+    waitUntil(baseUri(), 404);
+    waitUntil(domain.management(), 200);
+  }
+
+  /**
+   * Deploys a WAR, and returns when it is there.
+   *
+   * @throws LaunchException with what Payara says if it can't
+   */
+  public void deploy(Path war) {
+    domain.deploy(war);
+  }
+
+  /**
+   * Takes the WAR off again, and returns when it is gone.
+   *
+   * @throws LaunchException with what Payara says if it can't
+   */
+  public void undeploy() {
+    domain.undeploy();
+  }
+
+  @Override
+  void prepare() {
+    domain.create();
+  }
+
+  @Override
+  void deployAtStart() {
+    try {
+      Files.copy(plan().war(), deployment(""), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new LaunchException("Cannot copy " + plan().war() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The server's own JVM: {@code asadmin} would be a second one, which ends on its own terms. */
+  @Override
+  ProcessBuilder command() {
+    List<String> command = new ArrayList<>(domain.command());
+    List<String> options = new ArrayList<>(DEFAULT_JAVA_OPTIONS);
+    options.addAll(plan().javaOptions());
+    command.addAll(command.indexOf(MAIN_CLASS), options);
+    List<String> properties = new ArrayList<>();
+    plan().properties().forEach((key, value) -> properties.add("-D" + key + "=" + value));
+    command.addAll(1, properties);
+    return new ProcessBuilder(command);
+  }
+
+  @Override
+  boolean isDeploymentFailed() {
+    return Files.exists(deployment("_deployFailed"));
+  }
+
+  @Override
+  public Path log() {
+    return directory().resolve("logs").resolve("server.log");
+  }
+
+  private Path deployment(String suffix) {
+    return directory().resolve("autodeploy").resolve("ROOT.war" + suffix);
+  }
+}
