@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 
 /** A node's Java process, looked at by the JDK's own tool {@code jcmd}. */
 final class ServerProcess {
-  private static final int FIRST_PORT = 8080;
   private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\"", Pattern.MULTILINE);
   private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE);
 
@@ -20,13 +19,12 @@ final class ServerProcess {
     this.process = process;
   }
 
-  /** The process of a node that this one started, told apart by its port offset. */
+  /** The process of a node that this one started, told apart by the node's name. */
   static ServerProcess of(Node node) {
-    String offset = "-Djboss.socket.binding.port-offset=" + (node.base().getPort() - FIRST_PORT);
+    String name = "-Dparley.node.name=" + node.name() + " ";
     return ProcessHandle.current()
         .descendants()
-        .filter(process -> commandLine(process).contains(offset))
-        .filter(process -> commandLine(process).contains("jboss-modules.jar"))
+        .filter(process -> commandLine(process).contains(name))
         .findFirst()
         .map(ServerProcess::new)
         .orElseThrow(() -> new AssertionError("no process of " + node));

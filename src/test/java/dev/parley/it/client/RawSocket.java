@@ -36,7 +36,7 @@ public final class RawSocket implements AutoCloseable {
   /** Opcode of the answer to a ping. */
   public static final int PONG = 10;
 
-  private static final int HTTPS_OFFSET = 363; // WildFly's 8443 for 8080
+  private static final int HTTPS_OFFSET = 363; // 8443 for 8080
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
   private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
