@@ -123,7 +123,7 @@ public class Audit {
 
   private void connected(Connection connection) {
     if (tells(connection)) {
-      write(line("connect", connection).with("protocol", connection.encoding().name()));
+      write(() -> line("connect", connection).with("protocol", connection.encoding().name()));
     }
   }
 
@@ -131,21 +131,27 @@ public class Audit {
     if (tells(connection)) {
       Disconnect disconnect = connection.disconnect().orElse(Disconnect.NORMAL);
       write(
-          line("disconnect", connection)
-              .with("code", disconnect.code())
-              .with("reason", disconnect.reason()));
+          () ->
+              line("disconnect", connection)
+                  .with("code", disconnect.code())
+                  .with("reason", disconnect.reason()));
     }
   }
 
   void subscribed(Subscription subscription) {
     if (tells(subscription.connection())) {
-      write(line("subscribe", subscription.connection()).with("channel", subscription.channel()));
+      write(
+          () ->
+              line("subscribe", subscription.connection()).with("channel", subscription.channel()));
     }
   }
 
   void unsubscribed(Subscription subscription) {
     if (tells(subscription.connection())) {
-      write(line("unsubscribe", subscription.connection()).with("channel", subscription.channel()));
+      write(
+          () ->
+              line("unsubscribe", subscription.connection())
+                  .with("channel", subscription.channel()));
     }
   }
 
@@ -158,7 +164,7 @@ public class Audit {
     return outcome.whenComplete(
         (value, failure) -> {
           int code = failure == null ? 0 : RefusedException.errorOf(failure).code();
-          write(line("publish", connection).with("channel", channel).with("code", code));
+          write(() -> line("publish", connection).with("channel", channel).with("code", code));
         });
   }
 
@@ -166,11 +172,12 @@ public class Audit {
   void refused(Connection connection, String method, String channel, HubError error) {
     if (tellsRefusal()) {
       write(
-          line("refused", connection)
-              .with("method", method)
-              .with("channel", channel)
-              .with("code", error.code())
-              .with("reason", error.message()));
+          () ->
+              line("refused", connection)
+                  .with("method", method)
+                  .with("channel", channel)
+                  .with("code", error.code())
+                  .with("reason", error.message()));
     }
   }
 
@@ -183,24 +190,28 @@ public class Audit {
   public void refused(String path, String address, int status, String reason) {
     if (tellsRefusal()) {
       write(
-          new AuditLine("refused")
-              .with("path", path)
-              .with("address", address)
-              .with("status", status)
-              .with("reason", reason));
+          () ->
+              new AuditLine("refused")
+                  .with("path", path)
+                  .with("address", address)
+                  .with("status", status)
+                  .with("reason", reason));
     }
   }
 
   /** Tells of a call that was let in, and what came of it; an error tells of one that failed. */
   public void called(Call call, Optional<HubError> error) {
     if (tells(call)) {
+      // Now: a queue is no place for what was said.
+      String channel = call.target().get();
       write(
-          new AuditLine("call")
-              .with("caller", call.caller())
-              .with("method", call.method())
-              .with("channel", call.target().get())
-              .with("address", call.address())
-              .with("code", error.map(HubError::code).orElse(0)));
+          () ->
+              new AuditLine("call")
+                  .with("caller", call.caller())
+                  .with("method", call.method())
+                  .with("channel", channel)
+                  .with("address", call.address())
+                  .with("code", error.map(HubError::code).orElse(0)));
     }
   }
 
@@ -227,7 +238,7 @@ public class Audit {
     }
     int count = untold.getAndSet(0);
     if (count > 0) {
-      write(new AuditLine("untold").with("refusals", count));
+      write(() -> new AuditLine("untold").with("refusals", count));
     }
     return true;
   }
@@ -239,7 +250,8 @@ public class Audit {
         .with("address", connection.address());
   }
 
-  private void write(AuditLine line) {
-    writer.write(line.with("node", node).toString());
+  /** Put together where it is written: whoever has a line told should go on. */
+  private void write(Supplier<AuditLine> line) {
+    writer.write(() -> line.get().with("node", node).toString());
   }
 }

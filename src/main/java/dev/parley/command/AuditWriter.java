@@ -1,12 +1,14 @@
 package dev.parley.command;
 
 import dev.parley.hub.Threads;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Writes the audit log on a thread of its own, since a disk may be slow and no message is to wait
@@ -16,10 +18,13 @@ import java.util.function.Consumer;
 final class AuditWriter implements Runnable {
   private static final int MOST_WAITING = 16_384;
 
-  /** Wakes the thread; interrupting it could break the log that it writes to. */
-  private static final String NOTHING = "";
+  /** Taken out together, so that writers seldom meet this thread at the queue. */
+  private static final int BATCH = 256;
 
-  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MOST_WAITING);
+  /** Wakes the thread; interrupting it could break the log that it writes to. */
+  private static final Supplier<String> NOTHING = () -> "";
+
+  private final BlockingQueue<Supplier<String>> lines = new ArrayBlockingQueue<>(MOST_WAITING);
   private final AtomicInteger lost = new AtomicInteger();
   private final Consumer<String> log;
   private volatile boolean isStopping;
@@ -47,8 +52,8 @@ final class AuditWriter implements Runnable {
     drain();
   }
 
-  /** Has a line written; never blocks. */
-  void write(String line) {
+  /** Has a line put together and written; never blocks. */
+  void write(Supplier<String> line) {
     if (!lines.offer(line)) {
       lost.incrementAndGet();
     }
@@ -56,9 +61,13 @@ final class AuditWriter implements Runnable {
 
   @Override
   public void run() {
+    List<Supplier<String>> batch = new ArrayList<>(BATCH);
     try {
       while (!isStopping) {
-        log(lines.take());
+        batch.add(lines.take());
+        lines.drainTo(batch, BATCH);
+        batch.forEach(this::log);
+        batch.clear();
         tellLost();
       }
     } catch (InterruptedException e) {
@@ -68,16 +77,16 @@ final class AuditWriter implements Runnable {
   }
 
   private void drain() {
-    for (String line = lines.poll(); line != null; line = lines.poll()) {
+    for (Supplier<String> line = lines.poll(); line != null; line = lines.poll()) {
       log(line);
     }
     tellLost();
   }
 
-  private void log(String line) {
+  private void log(Supplier<String> line) {
     try {
-      if (!line.equals(NOTHING)) {
-        log.accept(line);
+      if (line != NOTHING) {
+        log.accept(line.get());
       }
     } catch (RuntimeException e) {
       // What does not take this line may take the next.
@@ -88,7 +97,7 @@ final class AuditWriter implements Runnable {
   private void tellLost() {
     int count = lost.getAndSet(0);
     if (count > 0) {
-      log(new AuditLine("lost").with("lines", count).toString());
+      log(() -> new AuditLine("lost").with("lines", count).toString());
     }
   }
 }

@@ -27,7 +27,8 @@ class AuditWriterTest {
     writer.start(Thread::new);
 
     for (int i = 0; i < MORE_THAN_WAIT; i++) {
-      writer.write("event=e n=" + i);
+      String line = "event=e n=" + i;
+      writer.write(() -> line);
     }
     disk.countDown();
     writer.stop();
@@ -42,7 +43,7 @@ class AuditWriterTest {
   void whatWaitsIsWrittenBeforeTheEnd() {
     AuditWriter writer = new AuditWriter(log::add);
     writer.start(Thread::new);
-    writer.write("event=last");
+    writer.write(() -> "event=last");
 
     writer.stop();
 
@@ -61,8 +62,8 @@ class AuditWriterTest {
             });
     writer.start(Thread::new);
 
-    writer.write("event=bad");
-    writer.write("event=good");
+    writer.write(() -> "event=bad");
+    writer.write(() -> "event=good");
 
     await().until(() -> log.contains("event=good"));
     writer.stop();
