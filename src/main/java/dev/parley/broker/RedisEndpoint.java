@@ -1,9 +1,15 @@
 package dev.parley.broker;
 
 import dev.parley.config.RedisAddress;
+import dev.parley.config.RedisTls;
 import dev.parley.config.Secret;
 import dev.parley.config.Settings;
+import java.io.ByteArrayInputStream;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -11,6 +17,9 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /** Opens connections to Redis, each named for its job in {@code CLIENT LIST}. Immutable. */
@@ -19,10 +28,12 @@ final class RedisEndpoint {
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
   private final RedisAddress address;
+  private final Optional<RedisTls> tls;
   private final String nodeName;
 
   RedisEndpoint(Settings settings) {
     this.address = settings.redis().address();
+    this.tls = settings.redis().tls();
     this.nodeName = settings.nodeName().replaceAll("[^!-~]", "_");
   }
 
@@ -30,11 +41,18 @@ final class RedisEndpoint {
    * Opens a connection.
    *
    * @param silence how long a subscribed connection may be silent before it counts as dead
-   * @throws redis.clients.jedis.exceptions.JedisException if it can't be opened
+   * @throws JedisException if it can't be opened
    * @throws IllegalStateException if Redis is a replica, which takes no publication
    */
   Connection connect(String job, Duration silence) {
-    Connection opened = open(job, silence);
+    try {
+      return primary(open(job, silence));
+    } catch (JedisException e) {
+      throw tls.isPresent() ? tlsFailure(e) : e;
+    }
+  }
+
+  private static Connection primary(Connection opened) {
     try {
       requirePrimary(opened);
     } catch (RuntimeException e) {
@@ -42,6 +60,25 @@ final class RedisEndpoint {
       throw e;
     }
     return opened;
+  }
+
+  /**
+   * The same failure, told in terms of TLS where that is the cause. A server that wants another
+   * certificate says so and hangs up (RFC 8446 §4.4.2.4); what it said is lost where the client was
+   * still sending.
+   */
+  private static JedisException tlsFailure(JedisException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        return new JedisConnectionException("TLS: " + cause.getMessage(), failure);
+      }
+      if (cause instanceof SocketException && !(cause instanceof ConnectException)) {
+        return new JedisConnectionException(
+            "TLS: redis hung up, as it does if it wants another certificate: " + cause.getMessage(),
+            failure);
+      }
+    }
+    return failure;
   }
 
   /** Opens a connection on which every command is answered at once. */
@@ -61,11 +98,28 @@ final class RedisEndpoint {
             .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
             .socketTimeoutMillis((int) READ_TIMEOUT.toMillis())
             .blockingSocketTimeoutMillis((int) silence.toMillis())
-            .sslOptions(address.tls() ? SslOptions.defaults() : null)
             .user(address.user().orElse(null))
             .password(address.password().map(Secret::value).orElse(null))
             .database(address.database())
+            .sslOptions(tls.map(RedisEndpoint::options).orElse(null))
             .build());
+  }
+
+  /** What is read for each connection anew. */
+  private static SslOptions options(RedisTls tls) {
+    SslOptions.Builder options =
+        SslOptions.builder()
+            .sslVerifyMode(tls.verifyHost() ? SslVerifyMode.FULL : SslVerifyMode.CA)
+            .trustStoreType(RedisTls.STORE_TYPE)
+            .keyStoreType(RedisTls.STORE_TYPE);
+    if (tls.authorities().isPresent()) {
+      options.truststore(
+          () -> new ByteArrayInputStream(tls.trustStore()), RedisTls.storePassword());
+    }
+    if (tls.identity().isPresent()) {
+      options.keystore(() -> new ByteArrayInputStream(tls.keyStore()), RedisTls.storePassword());
+    }
+    return options.build();
   }
 
   private static void requirePrimary(Connection connection) {

@@ -1,11 +1,13 @@
 package dev.parley.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where Redis is and how Parley names things in it. Immutable.
  *
  * @param address host, port and credentials
+ * @param tls how TLS is spoken with it, if it is
  * @param prefix what every key and Redis channel of ours starts with
  * @param foreignChannel the bare Redis channel on which other programs publish chat messages
  * @param restartKeepsData the operator's promise that a restarted Redis has every acknowledged
@@ -18,6 +20,7 @@ import java.time.Duration;
  */
 public record RedisSettings(
     RedisAddress address,
+    Optional<RedisTls> tls,
     String prefix,
     String foreignChannel,
     boolean restartKeepsData,

@@ -58,8 +58,10 @@ public record Settings(
   }
 
   private static RedisSettings redis(SettingsReader reader) {
+    RedisAddress address = reader.redisAddress("parley.redis.uri", "redis://localhost:6379");
     return new RedisSettings(
-        reader.redisAddress("parley.redis.uri", "redis://localhost:6379"),
+        address,
+        RedisTls.read(reader, address),
         reader.text("parley.redis.prefix", "chat"),
         reader.text("parley.redis.channel", "chat"),
         reader.flag("parley.redis.restart-keeps-data", false),

@@ -135,6 +135,20 @@ final class SettingsReader {
                 .toList());
   }
 
+  /** Whether a key has a value, be it faulty. */
+  boolean has(String key) {
+    return !text(key, "").isEmpty();
+  }
+
+  /**
+   * Makes a fault of a key that goes ill with others.
+   *
+   * @param why what is wrong with it
+   */
+  void fault(String key, String why) {
+    faults.add(key + ": " + why);
+  }
+
   /**
    * Makes a fault of every key that starts so and that nothing has read.
    *
@@ -143,7 +157,7 @@ final class SettingsReader {
   void refuseOthersBelow(String start, String why) {
     for (String name : config.getPropertyNames()) {
       if (name.startsWith(start) && !isKnown(name)) {
-        faults.add(name + ": " + why);
+        fault(name, why);
       }
     }
   }
@@ -209,7 +223,7 @@ final class SettingsReader {
           .map(parse)
           .orElse(fallback);
     } catch (IllegalArgumentException e) {
-      faults.add(key + ": " + e.getMessage());
+      fault(key, e.getMessage());
       return fallback;
     }
   }
