@@ -1,0 +1,278 @@
+package dev.parley.it;
+
+import static dev.parley.it.client.JsonText.nested;
+import static dev.parley.it.client.JsonText.object;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.it.client.Api;
+import dev.parley.it.client.CentrifugeClient;
+import dev.parley.it.client.ChatClient;
+import dev.parley.it.client.Node;
+import dev.parley.it.client.RawSocket;
+import dev.parley.launcher.NodePlan;
+import dev.parley.launcher.Ports;
+import dev.parley.launcher.RedisProcess;
+import dev.parley.launcher.WildFlyNode;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that send more than they may, and another that must not feel it. */
+class FloodIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** What the SDKs wait for a reply. */
+  private static final Duration PROMISED = Duration.ofSeconds(5);
+
+  private static final int PORT = 18_980;
+  private static final Node NODE = Node.local("flooded", PORT);
+  private static final Path DIRECTORY = Path.of("target", "it", "flood");
+  private static final int ATTEMPTS_A_SECOND = 40;
+  private static final int COMMANDS_A_SECOND = 200;
+  private static final String DEEP = nested(100_000);
+  private static final String DEEPEST_THAT_FITS_A_FRAME = nested(32_000);
+
+  private static RedisProcess redis;
+  private static WildFlyNode server;
+
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private CentrifugeClient bystander;
+
+  @BeforeAll
+  static void start() {
+    redis = new RedisProcess(Ports.free(), DIRECTORY.resolve("redis"));
+    redis.clear();
+    redis.start();
+    NodePlan plan =
+        NodePlan.of(NODE.name(), PORT)
+            .with("parley.wire", NodeClients.WIRE)
+            .with("parley.redis.uri", redis.nodeUri().toString())
+            .with("parley.limits.attempts-per-second", Integer.toString(ATTEMPTS_A_SECOND))
+            .with("parley.limits.commands-per-second", Integer.toString(COMMANDS_A_SECOND));
+    server = new WildFlyNode(plan, DIRECTORY.resolve("node"));
+    server.start();
+    server.waitUntilReady();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    redis.close();
+  }
+
+  @BeforeEach
+  void somebodyReads() {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> NODE.api().get("/health/ready").status(), status -> status == 200);
+    bystander = connected("bystander");
+    bystander.subscribe("news");
+  }
+
+  @AfterEach
+  void closeClients() {
+    bystander.close();
+    executor.shutdownNow();
+  }
+
+  @Test
+  void connectsBeyondTheRateAreToldToComeLater() throws Exception {
+    Queue<String> heads = new ConcurrentLinkedQueue<>();
+
+    bystanderIsServedWhile(
+        () -> {
+          List<Future<?>> crowd = new ArrayList<>();
+          for (int i = 0; i < 8; i++) {
+            crowd.add(executor.submit(() -> knock(heads, 50)));
+          }
+          for (Future<?> each : crowd) {
+            each.get(60, TimeUnit.SECONDS);
+          }
+          return null;
+        });
+
+    List<String> refused = heads.stream().filter(head -> !head.contains(" 101 ")).toList();
+    assertEquals(400, heads.size());
+    assertTrue(refused.size() > 100, "refused " + refused.size());
+    for (String head : refused) {
+      assertTrue(head.startsWith("HTTP/1.1 503"), head);
+      assertTrue(head.contains("Retry-After: 1\r\n"), head);
+    }
+    connected("later").close();
+  }
+
+  @Test
+  void commandsBeyondTheRateAreRefusedOneByOne() throws Exception {
+    try (CentrifugeClient flooder = connected("flooder")) {
+      bystanderIsServedWhile(
+          () -> {
+            for (int i = 0; i < 20; i++) {
+              flooder.send(publications(1_000 + i * 500, 500));
+            }
+            flooder
+                .replies()
+                .await(10_000, "reply", reply -> reply.getInt("id") >= 1_000, PATIENCE);
+            return null;
+          });
+
+      List<JsonObject> refused = flooder.replies().all(reply -> reply.containsKey("error"));
+      assertTrue(refused.size() > 1_000, "refused " + refused.size());
+      for (JsonObject reply : refused) {
+        assertEquals(111, reply.getJsonObject("error").getInt("code"));
+      }
+      assertTrue(flooder.socket().isOpen());
+    }
+  }
+
+  @Test
+  void framesOfAMegabyteEndTheirConnectionsAlone() throws Exception {
+    List<Integer> codes = new ArrayList<>();
+
+    bystanderIsServedWhile(
+        () -> {
+          for (int i = 0; i < 30; i++) {
+            codes.add(closeCodeAfter("x".repeat(1 << 20)));
+          }
+          return null;
+        });
+
+    assertTrue(codes.stream().allMatch(code -> code == 1009), codes.toString());
+  }
+
+  @Test
+  void deepJsonIsRefusedOnTheCentrifugeProtocol() throws Exception {
+    List<Integer> codes = new ArrayList<>();
+
+    bystanderIsServedWhile(
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            codes.add(closeCodeAfter(DEEPEST_THAT_FITS_A_FRAME));
+          }
+          return null;
+        });
+
+    assertTrue(codes.stream().allMatch(code -> code == 3501), codes.toString());
+    assertEquals(1009, closeCodeAfter(DEEP));
+  }
+
+  @Test
+  void deepJsonIsRefusedOnThePlainChat() throws Exception {
+    ChatClient flooder = chat();
+    bystanderIsServedWhile(
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            flooder.send(DEEPEST_THAT_FITS_A_FRAME);
+          }
+          flooder.texts().await(100, "error", text -> text.contains("\"code\":107"), PATIENCE);
+          return null;
+        });
+
+    flooder.send(DEEP);
+
+    assertEquals(1009, flooder.awaitEnd(PATIENCE).code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/publish", Api.CREATE_CHAT, Api.PUBLISH})
+  void deepJsonIsRefusedOnRest(String path) throws Exception {
+    List<Api.Answer> answers = new ArrayList<>();
+
+    bystanderIsServedWhile(
+        () -> {
+          for (int i = 0; i < 50; i++) {
+            answers.add(NODE.api().post(path, DEEP));
+            answers.add(NODE.api().post(path, "{\"data\":" + DEEP + "}"));
+          }
+          return null;
+        });
+
+    assertTrue(answers.stream().allMatch(answer -> answer.status() == 400), answers::toString);
+  }
+
+  /** Publishes and is delivered to, as fast as promised, until the flood is over. */
+  private void bystanderIsServedWhile(Callable<Void> flood) throws Exception {
+    Future<Void> flooding = executor.submit(flood);
+    for (int i = 0; i < 5 || !flooding.isDone(); i++) {
+      String text = NodeClients.unique("p");
+      long start = System.nanoTime();
+      NODE.api().publish("news", text);
+      bystander.await("news", text);
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(took.compareTo(PROMISED) < 0, "served in " + took);
+    }
+    flooding.get(1, TimeUnit.SECONDS);
+  }
+
+  private static void knock(Queue<String> heads, int times) {
+    for (int i = 0; i < times; i++) {
+      try (RawSocket socket = RawSocket.connect(NODE, 0)) {
+        heads.add(socket.handshake(CentrifugeClient.PATH, "Sec-WebSocket-Version: 13"));
+      } catch (IOException e) {
+        heads.add(e.toString());
+      }
+    }
+  }
+
+  private static int closeCodeAfter(String text) throws IOException {
+    try (RawSocket socket = admitted()) {
+      try {
+        socket.sendText(text);
+      } catch (IOException e) {
+        // The server need not read all of it; the close frame is what counts.
+      }
+      return socket.readClose(PATIENCE).closeCode();
+    }
+  }
+
+  /** Comes again until the rate allows it, as it was told to. */
+  private static RawSocket admitted() {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreException(IOException.class)
+        .until(
+            () -> RawSocket.open(NODE, CentrifugeClient.PATH + "?user_code=f", 0), socket -> true);
+  }
+
+  private static CentrifugeClient connected(String user) {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> CentrifugeClient.connect(NODE, user), client -> true);
+  }
+
+  private static ChatClient chat() {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> ChatClient.join(NODE, "flooder"), client -> true);
+  }
+
+  private static String publications(int firstId, int count) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      lines.append(i == 0 ? "" : "\n");
+      lines.append(
+          object("id", firstId + i, "publish", object("channel", "flood", "data", i)).toString());
+    }
+    return lines.toString();
+  }
+}
