@@ -14,7 +14,7 @@ import dev.parley.it.client.RawSocket;
 import dev.parley.launcher.NodePlan;
 import dev.parley.launcher.Ports;
 import dev.parley.launcher.RedisProcess;
-import dev.parley.launcher.WildFlyNode;
+import dev.parley.launcher.ServerNode;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class FloodIT {
   private static final String DEEPEST_THAT_FITS_A_FRAME = nested(32_000);
 
   private static RedisProcess redis;
-  private static WildFlyNode server;
+  private static ServerNode server;
 
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private CentrifugeClient bystander;
@@ -68,7 +68,7 @@ class FloodIT {
             .with("parley.redis.uri", redis.nodeUri().toString())
             .with("parley.limits.attempts-per-second", Integer.toString(ATTEMPTS_A_SECOND))
             .with("parley.limits.commands-per-second", Integer.toString(COMMANDS_A_SECOND));
-    server = new WildFlyNode(plan, DIRECTORY.resolve("node"));
+    server = ServerNode.of(plan, DIRECTORY.resolve("node"));
     server.start();
     server.waitUntilReady();
   }
