@@ -76,7 +76,7 @@ final class Socket {
   }
 
   void closed() {
-    connection.end(Disconnect.NORMAL);
+    connection.gone();
   }
 
   void failed(Throwable failure) {

@@ -147,6 +147,12 @@ public final class Connection {
     }
   }
 
+  /** The container has closed the session, and takes it away when this has returned. */
+  public void gone() {
+    wire.gone();
+    end(Disconnect.NORMAL);
+  }
+
   /** Whether {@link #end} was called. */
   public boolean isEnded() {
     return ended.get() != null;

@@ -25,6 +25,7 @@ public final class PortableWire implements Wire {
   private final RemoteEndpoint.Async remote;
   private final SessionControl control;
   private final CreditWindow window = new CreditWindow();
+  private final Gate gate = new Gate();
   // Whoever has the outbox's turn uses it.
   private final List<Message> taken = new ArrayList<>(1);
 
@@ -64,7 +65,14 @@ public final class PortableWire implements Wire {
 
   @Override
   public void ping(ByteBuffer data) throws IOException {
-    control.ping(data);
+    if (!gate.enter()) {
+      throw new IOException("the session is gone");
+    }
+    try {
+      control.ping(data);
+    } finally {
+      gate.leave();
+    }
   }
 
   @Override
@@ -73,9 +81,20 @@ public final class PortableWire implements Wire {
   }
 
   @Override
+  public void gone() {
+    gate.shut();
+  }
+
+  @Override
   public void close(Outbox outbox, Disconnect disconnect) {
     outbox.close();
-    control.close(disconnect);
+    if (gate.enter()) {
+      try {
+        control.close(disconnect);
+      } finally {
+        gate.leave();
+      }
+    }
   }
 
   /** Takes the messages of the next frame; without any, the outbox's turn is over. */
@@ -99,6 +118,10 @@ public final class PortableWire implements Wire {
   }
 
   private boolean send(String frame, Outbox outbox, SendHandler done) {
+    if (!gate.enter()) {
+      outbox.fail(Disconnect.WRITE_ERROR);
+      return false;
+    }
     try {
       remote.sendText(frame, done);
       return true;
@@ -106,6 +129,8 @@ public final class PortableWire implements Wire {
       // The session was closed under us; Tyrus tells so by an exception.
       outbox.fail(Disconnect.WRITE_ERROR);
       return false;
+    } finally {
+      gate.leave();
     }
   }
 

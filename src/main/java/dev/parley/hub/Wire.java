@@ -41,6 +41,12 @@ public interface Wire {
   boolean pong(ByteBuffer data);
 
   /**
+   * The container takes the session away, whoever closed it. It may give what belongs to it to
+   * another client next, so once this has returned, nothing is sent by it any more.
+   */
+  default void gone() {}
+
+  /**
    * Closes the outbox, then the socket for good; called by the closer's thread only, since it may
    * take a while.
    */

@@ -1,8 +1,11 @@
 package dev.parley.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.protocol.Disconnect;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,15 @@ class PortableWireTest {
     close(new Disconnect(4000, "x".repeat(124)));
 
     assertEquals(Optional.of(4000), session.closeCode());
+  }
+
+  @Test
+  void nothingGoesToASessionThatIsGone() {
+    wire.gone();
+
+    close(Disconnect.NO_PONG);
+    assertThrows(IOException.class, () -> wire.ping(ByteBuffer.allocate(8)));
+    assertEquals(List.of(), session.calls());
   }
 
   private void close(Disconnect disconnect) {

@@ -1,0 +1,55 @@
+package dev.parley.hub;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Lets calls to a container's session through until the session is gone. Payara gives the buffers
+ * of a session that has ended to the next connection: a frame that was still being sent would be
+ * read by whoever that is.
+ *
+ * <p>Calls never wait, neither for each other nor for the end, so they may hold and take whatever
+ * locks the container has. Safe for use by any thread.
+ */
+final class Gate {
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private volatile boolean shut;
+
+  /** Begins a call, to be followed by {@link #leave}; false if the session is gone. */
+  boolean enter() {
+    if (!lock.readLock().tryLock()) {
+      return false;
+    }
+    if (shut) {
+      lock.readLock().unlock();
+      return false;
+    }
+    return true;
+  }
+
+  /** Ends a call. */
+  void leave() {
+    lock.readLock().unlock();
+  }
+
+  /**
+   * Lets no further call in, and returns when those that are under way have ended, except the
+   * caller's own: a call may find that the session is broken, and end it. Waits two seconds at
+   * most.
+   */
+  void shut() {
+    shut = true;
+    if (lock.getReadHoldCount() > 0) {
+      return;
+    }
+    try {
+      if (lock.writeLock().tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        lock.writeLock().unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
