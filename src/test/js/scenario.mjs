@@ -71,8 +71,8 @@ function token(sub, secondsToLive, more = {}) {
   const content = [{ alg: 'HS256', typ: 'JWT' }, claims]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
-  const secret = 'a-token-secret-nobody-guesses-ok';
-  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`;
+  const signature = createHmac('sha256', process.env.IT_TOKEN_SECRET).update(content);
+  return `${content}.${signature.digest('base64url')}`;
 }
 
 // Gives one token after the other, the last for ever, and counts how often it was asked.
