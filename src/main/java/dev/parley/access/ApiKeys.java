@@ -31,7 +31,8 @@ public final class ApiKeys {
     new SecureRandom().nextBytes(random);
     secret = new SecretKeySpec(random, ALGORITHM);
     for (ApiKey key : keys) {
-      grants.put(hash(key.secret().value()), new Grant(key.name(), key.methods()));
+      grants.put(
+          hash(key.secret().value()), new Grant(key.name(), key.methods(), Optional.empty()));
     }
   }
 

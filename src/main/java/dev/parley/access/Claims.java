@@ -1,6 +1,7 @@
 package dev.parley.access;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.parley.protocol.IssuedToken;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.RefusedException;
 import jakarta.json.JsonArray;
@@ -83,6 +84,12 @@ final class Claims {
     return seconds.signum() == 0
         ? Optional.empty()
         : Optional.of(Instant.ofEpochSecond(seconds.longValue()));
+  }
+
+  /** Which token it is, and when it was issued. */
+  IssuedToken issued() throws InvalidTokenException {
+    Optional<Instant> time = has("iat") ? time("iat") : Optional.empty();
+    return new IssuedToken(text("jti").orElse(""), time.map(Instant::getEpochSecond).orElse(0L));
   }
 
   Capabilities capabilities() throws InvalidTokenException {

@@ -1,8 +1,10 @@
 package dev.parley.access;
 
 import dev.parley.config.ApiKey;
+import dev.parley.protocol.IssuedToken;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,10 +12,11 @@ import java.util.Set;
  *
  * @param holder the key's name, or the token's user
  * @param methods names of methods; {@link ApiKey#ANY} stands for all
+ * @param token the token that says so, if it is one
  */
-public record Grant(String holder, Set<String> methods) {
+public record Grant(String holder, Set<String> methods, Optional<IssuedToken> token) {
   /** Nobody in particular, in insecure mode. */
-  public static final Grant INSECURE = new Grant("", Set.of(ApiKey.ANY));
+  public static final Grant INSECURE = new Grant("", Set.of(ApiKey.ANY), Optional.empty());
 
   /** Keeps a copy. */
   public Grant {

@@ -1,5 +1,6 @@
 package dev.parley.access;
 
+import dev.parley.protocol.IssuedToken;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  *     they were named: nobody has looked whether there can be such
  * @param meta what the application wants to know of it later, as JSON; no client is told
  * @param capabilities what its client may do beside what anyone may
+ * @param token the token that vouches for all that, if one does
  */
 public record Identity(
     String user,
@@ -21,7 +23,8 @@ public record Identity(
     Optional<String> info,
     Map<String, Options> subscriptions,
     Optional<String> meta,
-    Capabilities capabilities) {
+    Capabilities capabilities,
+    Optional<IssuedToken> token) {
 
   /**
    * What comes with a subscription by the server.
@@ -37,6 +40,12 @@ public record Identity(
   /** A user of whom somebody else than a token tells. */
   public static Identity of(String user) {
     return new Identity(
-        user, Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), Capabilities.NONE);
+        user,
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Capabilities.NONE,
+        Optional.empty());
   }
 }

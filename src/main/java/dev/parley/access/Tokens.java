@@ -94,7 +94,8 @@ public class Tokens {
         claims.json("info"),
         claims.subscriptions(),
         claims.json("meta"),
-        claims.capabilities());
+        claims.capabilities(),
+        Optional.of(claims.issued()));
   }
 
   /**
@@ -107,7 +108,7 @@ public class Tokens {
    */
   public Grant grant(String token) throws InvalidTokenException {
     Claims claims = Claims.of(believed(token), nesting);
-    return new Grant(user(claims), claims.texts("api"));
+    return new Grant(user(claims), claims.texts("api"), Optional.of(claims.issued()));
   }
 
   /**

@@ -150,11 +150,14 @@ public class Broker {
    * @param announcement one line; empty takes the node back
    */
   CompletionStage<List<String>> announce(String nodeId, String announcement) {
-    return pipeline(Keys.ORDERS)
-        .submit(
-            new ScriptCall(
-                Script.NODES, List.of(keys.nodes()), List.of(nodeId, announcement, NODE_LIFE)))
+    return run(new ScriptCall(
+            Script.NODES, List.of(keys.nodes()), List.of(nodeId, announcement, NODE_LIFE)))
         .thenApply(answer -> ((List<?>) answer).stream().map(Broker::text).toList());
+  }
+
+  /** Runs a script that is about no channel. */
+  CompletionStage<Object> run(ScriptCall call) {
+    return pipeline(Keys.ORDERS).submit(call);
   }
 
   /**

@@ -33,6 +33,14 @@ final class Keys {
     return prefix + ":nodes";
   }
 
+  String revocationOfUser(String user) {
+    return prefix + ":revoked:user:" + user;
+  }
+
+  String revocationOfToken(String id) {
+    return prefix + ":revoked:token:" + id;
+  }
+
   /** The Redis channel on which one node hears its own probes. */
   String probe(String nodeId) {
     return prefix + ":probe:" + nodeId;

@@ -4,6 +4,7 @@ import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.IssuedToken;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.Start;
 import dev.parley.protocol.StoredLine;
@@ -12,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -25,18 +27,20 @@ public class Orders {
   private final Hub hub;
   private final Broker broker;
   private final Channels channels;
+  private final Revocations revocations;
   private final Jsonb jsonb = JsonbBuilder.create();
 
   /** For the container's proxies. */
   Orders() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  Orders(Hub hub, Broker broker, Channels channels) {
+  Orders(Hub hub, Broker broker, Channels channels, Revocations revocations) {
     this.hub = hub;
     this.broker = broker;
     this.channels = channels;
+    this.revocations = revocations;
   }
 
   /** Gives an order to all nodes, this one included; completes when Redis has it. */
@@ -47,21 +51,49 @@ public class Orders {
     return broker.publish(Keys.ORDERS, line, true, Optional.empty()).thenAccept(position -> {});
   }
 
+  /**
+   * Takes tokens back on all nodes: who comes with one from now on is turned away, and the
+   * connections that one has let in are ended. Completes when Redis has both.
+   */
+  public CompletionStage<Void> revoke(Revocation revocation) {
+    // Who looks before it is kept is there already when the order comes.
+    return revocations.keep(revocation).thenCompose(kept -> give(Order.revoke(revocation)));
+  }
+
+  /**
+   * Looks the token of a connection up that has just become its user's, or has just got another:
+   * one that is revoked ends the connection.
+   */
+  public CompletionStage<Void> check(Connection connection) {
+    return revocations.check(connection);
+  }
+
+  /** The same, put off while Redis is away; never fails. */
+  public CompletionStage<Void> checkSoon(Connection connection) {
+    return revocations.checkSoon(connection);
+  }
+
+  /** Tells whether a user's token is revoked. */
+  public CompletionStage<Boolean> isRevoked(String user, IssuedToken token) {
+    return revocations.isRevoked(user, token);
+  }
+
   void start() {
     channels.join(Keys.ORDERS, new OrderReader());
   }
 
   private void carryOut(Order order) {
-    for (Connection connection : hub.connectionsOf(order.user())) {
-      order.carryOut(connection);
-    }
+    Collection<Connection> candidates =
+        order.isForAnyUser() ? hub.connections() : hub.connectionsOf(order.user());
+    candidates.forEach(order::carryOut);
   }
 
   /** This node as a reader of orders: it stays whatever happens. */
   private final class OrderReader implements Reader {
     @Override
     public boolean joined(Start start) {
-      // Orders given before are for connections that were there before.
+      // Orders given before are for connections that were there before, whose tokens are looked up.
+      revocations.checkAllSoon();
       return true;
     }
 
@@ -92,6 +124,7 @@ public class Orders {
 
     @Override
     public boolean lost() {
+      revocations.checkAllSoon();
       return true;
     }
 

@@ -50,6 +50,7 @@ public class RedisSubscriber {
   @Inject private Broker broker;
   @Inject private Channels channels;
   @Inject private Orders orders;
+  @Inject private Revocations revocations;
   @Inject private Nodes nodes;
   @Inject private Health health;
 
@@ -104,6 +105,7 @@ public class RedisSubscriber {
             });
     every(TICK, channels::tick);
     every(TICK, broker::expire);
+    every(TICK, revocations::tick);
     every(WATCH, () -> hub.watch(this::leaveExpired));
     every(ANNOUNCE, nodes::announce);
     every(WITNESS, broker.witness()::tellAgain);

@@ -12,7 +12,9 @@ enum Script {
   RECOVER("recover.lua"),
   WITNESS("witness.lua"),
   REMOVE("remove.lua"),
-  NODES("nodes.lua");
+  NODES("nodes.lua"),
+  REVOKE("revoke.lua"),
+  REVOKED("revoked.lua");
 
   private static final String PRELUDE = resource("positions.lua");
 

@@ -5,7 +5,6 @@ import dev.parley.access.InvalidTokenException;
 import dev.parley.access.SubscriptionGrant;
 import dev.parley.config.Namespaces;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
@@ -25,20 +24,13 @@ import java.util.function.Consumer;
  */
 final class Admission {
   private final Credentials credentials;
-  private final Hub hub;
   private final CommandParser parser;
   private final CommandHandler handler;
   private final Client client;
   private final Connection connection;
 
-  Admission(
-      Credentials credentials,
-      Hub hub,
-      CommandParser parser,
-      CommandHandler handler,
-      Client client) {
+  Admission(Credentials credentials, CommandParser parser, CommandHandler handler, Client client) {
     this.credentials = credentials;
-    this.hub = hub;
     this.parser = parser;
     this.handler = handler;
     this.client = client;
@@ -63,12 +55,10 @@ final class Admission {
       return;
     }
     List<ServerSubscriptions.Wanted> wanted = wanted(identity, request.object("subs"));
-    // Before the connection can be found: an order may say otherwise from then on.
-    client.vouchedFor(identity);
-    hub.admit(connection, identity.user());
-    if (!connection.isEnded()) {
-      new ServerSubscriptions(handler, onJoined, onRefused).join(connection, wanted);
-    }
+    client.admit(
+        identity,
+        () -> new ServerSubscriptions(handler, onJoined, onRefused).join(connection, wanted),
+        onRefused);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.parley.command;
 
+import dev.parley.access.Grant;
 import dev.parley.config.AuditSettings;
 import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
@@ -39,20 +40,20 @@ public class Audit {
 
   /** What changes the state of others, seldom enough to be told whenever anything is. */
   private static final Set<String> CONTROL =
-      Set.of("disconnect", "history_remove", "subscribe", "unsubscribe", "refresh");
+      Set.of("disconnect", "history_remove", "subscribe", "unsubscribe", "refresh", "revoke");
 
   /**
    * A call over REST.
    *
-   * @param caller the key's name, or the token's user; empty for nobody in particular
+   * @param caller who calls
    * @param method the server API's
    * @param address where it came from, as the container says
    * @param target the channel that it is about; a user stands for the personal channel
    */
-  public record Call(String caller, String method, String address, Supplier<String> target) {
+  public record Call(Grant caller, String method, String address, Supplier<String> target) {
 
     /** A call that is about nothing yet. */
-    public Call(String caller, String method, String address) {
+    public Call(Grant caller, String method, String address) {
       this(caller, method, address, () -> "");
     }
 
@@ -207,7 +208,7 @@ public class Audit {
       write(
           () ->
               new AuditLine("call")
-                  .with("caller", call.caller())
+                  .with("caller", call.caller().holder())
                   .with("method", call.method())
                   .with("channel", channel)
                   .with("address", call.address())

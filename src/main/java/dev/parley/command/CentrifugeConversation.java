@@ -190,9 +190,11 @@ final class CentrifugeConversation implements Conversation {
   private void refresh(long id, Fields request) {
     if (admission.refresh(request)) {
       subscriptions.endLapsed();
-      connection.send(
-          CentrifugeJson.refreshed(
-              id, connection.id(), Version.text(), connection.lease().secondsLeft()));
+      client.unlessRevoked(
+          () ->
+              connection.send(
+                  CentrifugeJson.refreshed(
+                      id, connection.id(), Version.text(), connection.lease().secondsLeft())));
     }
   }
 

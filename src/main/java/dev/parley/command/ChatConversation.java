@@ -1,9 +1,9 @@
 package dev.parley.command;
 
+import dev.parley.access.Identity;
 import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
 import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.Disconnect;
@@ -22,28 +22,29 @@ import java.util.stream.Stream;
  * before that waits.
  */
 final class ChatConversation implements Conversation {
-  private final Hub hub;
   private final CommandParser parser;
   private final Client client;
   private final Connection connection;
-  private final String user;
+  private final Identity identity;
   private final CommandOrder order;
 
-  ChatConversation(Settings settings, Hub hub, CommandParser parser, Client client, String user) {
-    this.hub = hub;
+  ChatConversation(Settings settings, CommandParser parser, Client client, Identity identity) {
     this.parser = parser;
     this.client = client;
     this.connection = client.connection();
-    this.user = user;
+    this.identity = identity;
     this.order = new CommandOrder(settings.limits());
   }
 
   @Override
   public void opened() {
-    hub.admit(connection, user);
     order.connecting();
+    client.admit(identity, this::join, error -> turnAway(error, Disconnect.TRY_AGAIN_LATER));
+  }
+
+  private void join() {
     List<String> channels =
-        Stream.of(Namespaces.CHAT, Namespaces.PERSONAL + user)
+        Stream.of(Namespaces.CHAT, Namespaces.PERSONAL + identity.user())
             .filter(client::maySubscribe)
             .toList();
     if (channels.isEmpty()) {
@@ -80,7 +81,7 @@ final class ChatConversation implements Conversation {
   private void welcome() {
     // Before the client is told: what it sends upon the welcome finds nothing to wait for.
     order.connected();
-    connection.greet(PlainChat.welcome(user));
+    connection.greet(PlainChat.welcome(identity.user()));
     connection.pulse().established();
   }
 

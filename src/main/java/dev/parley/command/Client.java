@@ -2,24 +2,33 @@ package dev.parley.command;
 
 import dev.parley.access.Identity;
 import dev.parley.hub.Connection;
+import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
 import dev.parley.protocol.HistoryPage;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.StreamPosition;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * What the client of one connection asks of the hub, as far as it may: the same for every socket's
  * protocol. What it may not is refused before anything is read or sent. Safe for use by any thread.
  */
 final class Client {
+  private final Hub hub;
   private final Connection connection;
   private final CommandHandler handler;
   private final Permissions permissions;
   private final Allowance allowance;
 
   Client(
-      Connection connection, CommandHandler handler, Permissions permissions, Allowance allowance) {
+      Hub hub,
+      Connection connection,
+      CommandHandler handler,
+      Permissions permissions,
+      Allowance allowance) {
+    this.hub = hub;
     this.connection = connection;
     this.handler = handler;
     this.permissions = permissions;
@@ -31,8 +40,50 @@ final class Client {
     return connection;
   }
 
+  /**
+   * Makes the connection its user's. Nothing is called if it ends by that, as it does when the
+   * user's token is revoked; what is called may come on another thread.
+   *
+   * @param admitted may throw {@link RefusedException}
+   * @param refused told why it may not be now
+   */
+  void admit(Identity identity, Runnable admitted, Consumer<HubError> refused) {
+    // Before the connection can be found: an order may say otherwise from then on.
+    vouchedFor(identity);
+    hub.admit(connection, identity.user());
+    if (connection.isEnded()) {
+      return;
+    }
+    // After it can be found: a revocation that comes now is either looked up or ordered.
+    handler
+        .checkToken(connection)
+        .thenRun(() -> unlessEnded(admitted))
+        .exceptionally(
+            failure -> {
+              unlessEnded(() -> refused.accept(RefusedException.errorOf(failure)));
+              return null;
+            });
+  }
+
+  /**
+   * Looks up whether the token that vouches for it now is revoked, which ends the connection. While
+   * Redis can't tell, the token is believed until Redis can.
+   *
+   * @param next called otherwise, maybe on another thread
+   */
+  void unlessRevoked(Runnable next) {
+    handler.checkTokenSoon(connection).thenRun(() -> unlessEnded(next));
+  }
+
+  private void unlessEnded(Runnable next) {
+    if (!connection.isEnded()) {
+      next.run();
+    }
+  }
+
   /** Somebody vouches for the user, for so long and for so much. */
   void vouchedFor(Identity identity) {
+    connection.vouchedBy(identity.token());
     connection.describe(identity.info());
     connection.lease().endAt(identity.expiresAt());
     permissions.replace(identity.capabilities());

@@ -1,11 +1,13 @@
 package dev.parley.command;
 
+import dev.parley.access.Grant;
 import dev.parley.broker.Broker;
 import dev.parley.broker.Channels;
 import dev.parley.broker.NodeInfo;
 import dev.parley.broker.Nodes;
 import dev.parley.broker.Order;
 import dev.parley.broker.Orders;
+import dev.parley.broker.Revocation;
 import dev.parley.config.Settings;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Subscription;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -88,6 +91,38 @@ public class CommandHandler {
    */
   public CompletionStage<Void> give(Order order) {
     return orders.give(order);
+  }
+
+  /** Takes tokens back, whichever nodes have let them in; completes when all nodes will learn. */
+  public CompletionStage<Void> revoke(Revocation revocation) {
+    return orders.revoke(revocation);
+  }
+
+  /** Fails with error 101 if the token is revoked that grants a call of the server API. */
+  public CompletionStage<Void> checkToken(Grant grant) {
+    return grant
+        .token()
+        .map(token -> orders.isRevoked(grant.holder(), token))
+        .orElse(CompletableFuture.completedStage(false))
+        .thenAccept(
+            isRevoked -> {
+              if (isRevoked) {
+                throw HubError.UNAUTHORIZED.saying("invalid token").refused();
+              }
+            });
+  }
+
+  /**
+   * Looks the token of a connection up that has just become its user's: one that is revoked ends
+   * the connection.
+   */
+  CompletionStage<Void> checkToken(Connection connection) {
+    return orders.check(connection);
+  }
+
+  /** The same, put off while Redis is away; never fails. */
+  CompletionStage<Void> checkTokenSoon(Connection connection) {
+    return orders.checkSoon(connection);
   }
 
   /** What all nodes tell of themselves. */

@@ -60,7 +60,7 @@ public class Conversations {
                 settings,
                 parser,
                 client,
-                new Admission(new Credentials(access, vouched), hub, parser, handler, client)));
+                new Admission(new Credentials(access, vouched), parser, handler, client)));
   }
 
   /** The plain chat of a user. */
@@ -68,27 +68,19 @@ public class Conversations {
     return line(
         wire,
         Encoding.PLAIN_CHAT,
-        client -> {
-          client.vouchedFor(identity);
-          return new ChatConversation(settings, hub, parser, client, identity.user());
-        });
+        client -> new ChatConversation(settings, parser, client, identity));
   }
 
   /** The feed. */
   public Line feed(Wire wire, Identity identity) {
-    return line(
-        wire,
-        Encoding.FEED,
-        client -> {
-          client.vouchedFor(identity);
-          return new FeedConversation(hub, client, identity.user());
-        });
+    return line(wire, Encoding.FEED, client -> new FeedConversation(client, identity));
   }
 
   private Line line(Wire wire, Encoding encoding, Function<Client, Conversation> conversation) {
     Connection connection = hub.open(wire, encoding);
     Client client =
         new Client(
+            hub,
             connection,
             handler,
             new Permissions(settings.namespaces(), connection),

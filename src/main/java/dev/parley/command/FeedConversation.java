@@ -1,8 +1,8 @@
 package dev.parley.command;
 
+import dev.parley.access.Identity;
 import dev.parley.config.Namespaces;
 import dev.parley.hub.Connection;
-import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
 import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.Disconnect;
@@ -11,21 +11,22 @@ import dev.parley.protocol.Disconnect;
  * The feed: everything that is published to it goes to the client, whose own frames are ignored.
  */
 final class FeedConversation implements Conversation {
-  private final Hub hub;
   private final Client client;
   private final Connection connection;
-  private final String user;
+  private final Identity identity;
 
-  FeedConversation(Hub hub, Client client, String user) {
-    this.hub = hub;
+  FeedConversation(Client client, Identity identity) {
     this.client = client;
     this.connection = client.connection();
-    this.user = user;
+    this.identity = identity;
   }
 
   @Override
   public void opened() {
-    hub.admit(connection, user);
+    client.admit(identity, this::join, error -> connection.end(Disconnect.TRY_AGAIN_LATER));
+  }
+
+  private void join() {
     if (!client.maySubscribe(Namespaces.FEED)) {
       connection.end(Disconnect.PERMISSION_DENIED);
       return;

@@ -1,6 +1,7 @@
 package dev.parley.command;
 
 import dev.parley.broker.Order;
+import dev.parley.broker.Revocation;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
 import java.time.Instant;
@@ -12,6 +13,11 @@ import java.util.Set;
  * dev.parley.protocol.RefusedException} with the error that the caller is to be told.
  */
 public final class OrderParser {
+  private static final int LONGEST_TOKEN_ID = 255;
+
+  /** How far ahead of a node's clock its callers' may be. */
+  private static final long CLOCK_SKEW_SECONDS = 60;
+
   private static final long LATEST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   private OrderParser() {}
@@ -44,6 +50,35 @@ public final class OrderParser {
     return fields.flag("expired") || isOver
         ? Order.disconnect(user, client(fields), Set.of(), Disconnect.EXPIRED)
         : Order.expire(user, client(fields), end);
+  }
+
+  /** A request to revoke a user's tokens, or one token. */
+  public static Revocation revocation(Fields fields) {
+    if (fields.has("user") == fields.has("id")) {
+      throw HubError.BAD_REQUEST.saying("user, id: one of them is required").refused();
+    }
+    return fields.has("id") ? ofToken(fields) : ofUser(fields);
+  }
+
+  private static Revocation ofToken(Fields fields) {
+    String id = fields.requiredText("id");
+    if (id.length() > LONGEST_TOKEN_ID) {
+      throw HubError.BAD_REQUEST
+          .saying("id: must be at most " + LONGEST_TOKEN_ID + " characters")
+          .refused();
+    }
+    if (fields.has("issued_before")) {
+      throw HubError.BAD_REQUEST.saying("issued_before: goes with user, not with id").refused();
+    }
+    return Revocation.ofToken(id);
+  }
+
+  /** Tokens tell whole seconds: those of the present one may have been issued before this. */
+  private static Revocation ofUser(Fields fields) {
+    long now = Instant.now().getEpochSecond();
+    return Revocation.ofUser(
+        ChannelNames.user("user", fields.requiredText("user")),
+        fields.number("issued_before", now + 1, 1, now + CLOCK_SKEW_SECONDS));
   }
 
   private static String client(Fields fields) {

@@ -18,7 +18,7 @@ public record ApiKey(String name, Secret secret, Set<String> methods) {
   /** The method that stands for all. */
   public static final String ANY = "*";
 
-  /** Centrifugo's methods: a key may be given one before this version has it. */
+  /** Centrifugo's methods, which a key may be given before this version has them, and our own. */
   private static final Set<String> METHODS =
       Set.of(
           ANY,
@@ -28,6 +28,7 @@ public record ApiKey(String name, Secret secret, Set<String> methods) {
           "unsubscribe",
           "disconnect",
           "refresh",
+          "revoke",
           "presence",
           "presence_stats",
           "history",

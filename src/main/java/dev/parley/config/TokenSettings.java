@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param issuer whose tokens alone are believed
  * @param audience whom a token has to be for
  * @param clockSkew how far the clocks of issuer and node may differ
+ * @param revocationTtl how long a revocation is kept: no token should live longer
  */
 public record TokenSettings(
     List<Secret> secrets,
@@ -24,7 +25,8 @@ public record TokenSettings(
     Optional<URI> jwks,
     Optional<String> issuer,
     Optional<String> audience,
-    Duration clockSkew) {
+    Duration clockSkew,
+    Duration revocationTtl) {
   private static final int LEAST_SECRET_BYTES = 32;
 
   static TokenSettings read(SettingsReader reader) {
@@ -34,7 +36,9 @@ public record TokenSettings(
         reader.optional("parley.token.jwks", TokenSettings::jwks),
         reader.optional("parley.token.issuer", text -> text),
         reader.optional("parley.token.audience", text -> text),
-        reader.duration("parley.token.clock-skew", Duration.ofSeconds(10), Duration.ZERO));
+        reader.duration("parley.token.clock-skew", Duration.ofSeconds(10), Duration.ZERO),
+        reader.duration(
+            "parley.token.revocation-ttl", Duration.ofHours(24), Duration.ofMinutes(1)));
   }
 
   /** RFC 7518 §3.2: a key of the size of the hash or more. */

@@ -70,9 +70,16 @@ public class ApiResource {
     boolean isTransportMode = isTransportMode(headers);
     return requests.answer(
         call.about(fields),
-        perform(method, fields),
+        () -> perform(method, fields),
         result -> RestRequests.json(200, "{\"result\":" + result.get() + "}"),
-        error -> failure(isTransportMode ? RestRequests.status(error) : 200, error));
+        error ->
+            failure(
+                isTransportMode || isOfCaller(error) ? RestRequests.status(error) : 200, error));
+  }
+
+  /** What is wrong with the caller, not with the call, is told by HTTP's status always. */
+  private static boolean isOfCaller(HubError error) {
+    return error.code() == HubError.UNAUTHORIZED.code();
   }
 
   /** The outcome, and how to write it: that takes a while for long histories. */
@@ -85,6 +92,7 @@ public class ApiResource {
         case "history_remove" -> empty(handler.removeHistory(parser.removeHistory(fields)));
         case "disconnect" -> empty(handler.give(OrderParser.disconnect(fields)));
         case "refresh" -> empty(handler.give(OrderParser.refresh(fields)));
+        case "revoke" -> empty(handler.revoke(OrderParser.revocation(fields)));
         case "info" -> handler.info().thenApply(nodes -> () -> nodes(nodes));
         default -> throw HubError.METHOD_NOT_FOUND.refused();
       };

@@ -47,7 +47,7 @@ public class ChatResource {
       Command.Publish command = parser.createChat(requests.fields(body));
       return requests.answer(
           call.about(command.channel()),
-          handler.publish(command),
+          () -> handler.publish(command),
           position -> answer(200, "成功"),
           ChatResource::failure);
     } catch (RestRequests.BodyTooLargeException e) {

@@ -1,6 +1,7 @@
 package dev.parley.edge;
 
 import dev.parley.command.Audit;
+import dev.parley.command.Command;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
@@ -56,9 +57,10 @@ public class FeedResource {
       String text = message == null ? fields.presentText("message") : message;
       Optional<String> key =
           Optional.ofNullable(idempotencyKey).or(() -> fields.text("idempotency_key"));
+      Command.Publish command = parser.feedMessage(text, key);
       return requests.answer(
           call.about(Namespaces.FEED),
-          handler.publish(parser.feedMessage(text, key)),
+          () -> handler.publish(command),
           position -> RestRequests.json(200, new Answer("success", text)),
           FeedResource::failure);
     } catch (RestRequests.BodyTooLargeException e) {

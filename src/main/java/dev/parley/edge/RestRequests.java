@@ -3,6 +3,7 @@ package dev.parley.edge;
 import dev.parley.access.Grant;
 import dev.parley.command.Access;
 import dev.parley.command.Audit;
+import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
 import dev.parley.config.Settings;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What all REST resources have in common. Safe for use by any thread. */
 @ApplicationScoped
@@ -37,6 +39,7 @@ public class RestRequests {
   @Inject private Settings settings;
   @Inject private Access access;
   @Inject private CommandParser parser;
+  @Inject private CommandHandler handler;
   @Inject private Audit audit;
   @Inject private HttpServletRequest request;
 
@@ -65,7 +68,7 @@ public class RestRequests {
               Optional.ofNullable(headers.getHeaderString("X-API-Key"))
                   .or(() -> AuthorizationHeader.credentials(KEY_SCHEME, authorization)),
               AuthorizationHeader.credentials(BearerToken.SCHEME, authorization));
-      return new Audit.Call(grant.holder(), method, address);
+      return new Audit.Call(grant, method, address);
     } catch (RefusedException e) {
       audit.refused(request.getRequestURI(), address, status(e.error()), e.error().message());
       throw e;
@@ -95,19 +98,27 @@ public class RestRequests {
     }
   }
 
-  /** The answer, made on a thread that may wait for a slow client, which Redis' threads may not. */
+  /**
+   * The answer, made on a thread that may wait for a slow client, which Redis' threads may not.
+   *
+   * @param work not done if the caller's token is revoked, which is error 101; may be done on
+   *     another thread
+   */
   <T> CompletionStage<Response> answer(
       Audit.Call call,
-      CompletionStage<T> outcome,
+      Supplier<CompletionStage<T>> work,
       Function<T, Response> success,
       Function<HubError, Response> failure) {
-    return outcome.handleAsync(
-        (value, thrown) -> {
-          Optional<HubError> error = Optional.ofNullable(thrown).map(RefusedException::errorOf);
-          audit.called(call, error);
-          return error.map(failure).orElseGet(() -> success.apply(value));
-        },
-        executor);
+    return handler
+        .checkToken(call.caller())
+        .thenCompose(believed -> work.get())
+        .handleAsync(
+            (value, thrown) -> {
+              Optional<HubError> error = Optional.ofNullable(thrown).map(RefusedException::errorOf);
+              audit.called(call, error);
+              return error.map(failure).orElseGet(() -> success.apply(value));
+            },
+            executor);
   }
 
   /** An answer in JSON, for its caller alone and for now. */

@@ -4,6 +4,7 @@ import dev.parley.protocol.CentrifugeJson;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
+import dev.parley.protocol.IssuedToken;
 import dev.parley.protocol.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ public final class Connection {
   private volatile String user = "";
   private volatile Optional<String> info = Optional.empty();
   private volatile String address = "";
+  private volatile Optional<IssuedToken> token = Optional.empty();
 
   Connection(Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Closer closer) {
     this.wire = wire;
@@ -66,6 +68,16 @@ public final class Connection {
   /** The address of the client; empty where nobody knows. */
   public String address() {
     return address;
+  }
+
+  /** Notes the token that vouches for the user, if one does. */
+  public void vouchedBy(Optional<IssuedToken> issued) {
+    token = issued;
+  }
+
+  /** The token that vouches for the user now, if one does. */
+  public Optional<IssuedToken> token() {
+    return token;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.parley.access.Identity.Options;
 import dev.parley.config.GivenSettings;
+import dev.parley.protocol.IssuedToken;
 import dev.parley.protocol.RefusedException;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,7 +34,16 @@ class ClaimsTest {
 
   @Test
   void aTokenMaySayNothingButTheUser() throws InvalidTokenException {
-    assertEquals(Identity.of("alice"), connection(Map.of()));
+    assertEquals(
+        new Identity(
+            "alice",
+            Optional.empty(),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            Capabilities.NONE,
+            Optional.of(new IssuedToken("", 0))),
+        connection(Map.of()));
   }
 
   @Test

@@ -39,6 +39,15 @@ public final class TestTokens {
     return hmac(JWSAlgorithm.HS256, SECRET, claims(user).expirationTime(Date.from(expiry)).build());
   }
 
+  /** A token of a user that lives for an hour, with an id, issued at a time. */
+  public static String of(String user, String id, Instant issued) {
+    Date expiry = Date.from(Instant.now().plusSeconds(3_600));
+    return hmac(
+        JWSAlgorithm.HS256,
+        SECRET,
+        claims(user).jwtID(id).issueTime(Date.from(issued)).expirationTime(expiry).build());
+  }
+
   /** A token of a user with more claims that is signed with {@link #SECRET}. */
   public static String of(String user, Map<String, ?> more) {
     JWTClaimsSet.Builder claims = claims(user);

@@ -16,6 +16,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import dev.parley.config.GivenSettings;
+import dev.parley.protocol.IssuedToken;
 import dev.parley.protocol.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -60,7 +61,7 @@ class TokensTest {
         tokens.verify(
             signed(JWSAlgorithm.parse(algorithm), keys.getPrivate(), claims("alice").build()));
 
-    assertEquals(Identity.of("alice"), identity);
+    assertEquals("alice", identity.user());
   }
 
   @ParameterizedTest
@@ -70,8 +71,22 @@ class TokensTest {
     Tokens tokens = tokens("parley.token.secret", secret);
 
     assertEquals(
-        Identity.of("alice"),
-        tokens.verify(hmac(JWSAlgorithm.parse(algorithm), secret, claims("alice").build())));
+        "alice",
+        tokens.verify(hmac(JWSAlgorithm.parse(algorithm), secret, claims("alice").build())).user());
+  }
+
+  @Test
+  void aTokenTellsWhichItIsAndWhenItWasIssued() throws InvalidTokenException {
+    Identity identity = secret().verify(TestTokens.of("alice", "t-1", NOW.plusMillis(999)));
+
+    assertEquals(Optional.of(new IssuedToken("t-1", NOW.getEpochSecond())), identity.token());
+  }
+
+  @Test
+  void aTokenThatDoesNotTellWasIssuedBeforeAllOthers() throws InvalidTokenException {
+    Identity identity = secret().verify(hmac(JWSAlgorithm.HS256, SECRET, claims("alice").build()));
+
+    assertEquals(Optional.of(new IssuedToken("", 0)), identity.token());
   }
 
   @Test
@@ -216,6 +231,13 @@ class TokensTest {
     assertEquals("shop", grant.holder());
     assertTrue(grant.covers("publish") && grant.covers("info"));
     assertFalse(grant.covers("history"));
+  }
+
+  @Test
+  void aGrantTellsTheTokenThatGivesIt() throws InvalidTokenException {
+    Grant grant = secret().grant(TestTokens.of("shop", "t-1", NOW));
+
+    assertEquals(Optional.of(new IssuedToken("t-1", NOW.getEpochSecond())), grant.token());
   }
 
   @Test

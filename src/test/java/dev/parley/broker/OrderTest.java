@@ -10,6 +10,7 @@ import dev.parley.hub.Hub;
 import dev.parley.hub.StubSession;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
+import dev.parley.protocol.IssuedToken;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OrderTest {
   private static final Jsonb JSONB = JsonbBuilder.create();
@@ -80,11 +83,75 @@ class OrderTest {
     List<Order> orders =
         List.of(
             Order.disconnect("alice", "c-1", Set.of("c-2"), Disconnect.FORCED),
-            Order.expire("alice", "", Optional.of(Instant.ofEpochSecond(1_700_000_000))));
+            Order.expire("alice", "", Optional.of(Instant.ofEpochSecond(1_700_000_000))),
+            Order.revoke(Revocation.ofUser("alice", 1_700_000_000)),
+            Order.revoke(Revocation.ofToken("t-1")));
 
     for (Order order : orders) {
       assertEquals(order, JSONB.fromJson(JSONB.toJson(order), Order.class));
     }
+  }
+
+  @Test
+  void anOrderOfANodeThatRevokesNothingIsUnderstood() {
+    String order =
+        "{\"user\":\"alice\",\"client\":\"\",\"whitelist\":[],\"code\":3503,\"reason\":\"bye\"}";
+
+    JSONB.fromJson(order, Order.class).carryOut(connection);
+
+    assertEquals(Optional.of(new Disconnect(3503, "bye")), connection.disconnect());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"99, true", "100, false", "101, false", "0, true"})
+  void aUsersTokensAreRevokedThatWereIssuedBefore(long issuedAt, boolean isRevoked) {
+    connection.vouchedBy(Optional.of(new IssuedToken("t-1", issuedAt)));
+
+    Order.revoke(Revocation.ofUser("alice", 100)).carryOut(connection);
+
+    assertEquals(isRevoked, connection.isEnded());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"t-1, true", "t-2, false"})
+  void aTokenIsRevokedByItsId(String id, boolean isRevoked) {
+    connection.vouchedBy(Optional.of(new IssuedToken("t-1", 7)));
+
+    Order.revoke(Revocation.ofToken(id)).carryOut(connection);
+
+    assertEquals(isRevoked, connection.isEnded());
+  }
+
+  @Test
+  void aNodeThatDoesNotKnowRevocationsHasClientsComeAgain() {
+    Order order = Order.revoke(Revocation.ofUser("alice", 100));
+
+    assertEquals(Disconnect.EXPIRED, new Disconnect(order.code(), order.reason()));
+  }
+
+  @Test
+  void aRevokedTokenIsNotToBeShownAgain() {
+    connection.vouchedBy(Optional.of(new IssuedToken("t-1", 7)));
+
+    Order.revoke(Revocation.ofToken("t-1")).carryOut(connection);
+
+    assertEquals(Optional.of(Disconnect.INVALID_TOKEN), connection.disconnect());
+  }
+
+  @Test
+  void whoCameWithoutATokenIsNotRevoked() {
+    Order.revoke(Revocation.ofUser("alice", 100)).carryOut(connection);
+
+    assertFalse(connection.isEnded());
+  }
+
+  @Test
+  void aDisconnectEndsWhoCameWithATokenToo() {
+    connection.vouchedBy(Optional.of(new IssuedToken("t-1", 7)));
+
+    Order.disconnect("alice", "", Set.of(), Disconnect.FORCED).carryOut(connection);
+
+    assertTrue(connection.isEnded());
   }
 
   private Connection open(Encoding encoding) {

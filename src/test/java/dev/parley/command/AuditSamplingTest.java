@@ -3,6 +3,7 @@ package dev.parley.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.access.Grant;
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.Connection;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,9 +83,13 @@ class AuditSamplingTest {
       connection.end(Disconnect.NORMAL);
     }
     audit.refused("/ws", "", 401, "unauthorized");
-    audit.called(new Audit.Call("", "publish", ""), Optional.empty());
-    audit.called(new Audit.Call("", "disconnect", ""), Optional.of(HubError.INTERNAL));
+    audit.called(new Audit.Call(by(""), "publish", ""), Optional.empty());
+    audit.called(new Audit.Call(by(""), "disconnect", ""), Optional.of(HubError.INTERNAL));
     hub.stop();
     audit.stop();
+  }
+
+  private static Grant by(String holder) {
+    return new Grant(holder, Set.of(), Optional.empty());
   }
 }

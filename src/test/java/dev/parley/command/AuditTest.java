@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.access.Grant;
 import dev.parley.access.Identity;
 import dev.parley.access.TestTokens;
 import dev.parley.protocol.HubError;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,7 +106,7 @@ class AuditTest extends ConversationScene {
 
   @Test
   void aCallIsToldOfWithItsCallerAndOutcome() {
-    Audit.Call call = new Audit.Call("orders", "broadcast", ADDRESS);
+    Audit.Call call = new Audit.Call(by("orders"), "broadcast", ADDRESS);
     Fields fields = Fields.parse("{\"channels\":[\"a\",\"b\"],\"data\":\"hidden\"}", 5);
 
     audit.called(call.about(fields), Optional.empty());
@@ -120,7 +122,7 @@ class AuditTest extends ConversationScene {
 
   @Test
   void aCallOnAUserIsToldOfByThePersonalChannel() {
-    Audit.Call call = new Audit.Call("ops", "disconnect", ADDRESS);
+    Audit.Call call = new Audit.Call(by("ops"), "disconnect", ADDRESS);
 
     audit.called(call.about(Fields.parse("{\"user\":\"bob\"}", 5)), Optional.empty());
 
@@ -130,7 +132,7 @@ class AuditTest extends ConversationScene {
   @ParameterizedTest
   @ValueSource(strings = {"5", "null", "{\"a\":1}", "[]", "\"\""})
   void aCallWithAFaultyFieldIsToldOfAllTheSame(String channel) {
-    Audit.Call call = new Audit.Call("ops", "publish", ADDRESS);
+    Audit.Call call = new Audit.Call(by("ops"), "publish", ADDRESS);
     Fields fields = Fields.parse("{\"channel\":" + channel + "}", 5);
 
     audit.called(call.about(fields), Optional.of(HubError.BAD_REQUEST));
@@ -156,5 +158,9 @@ class AuditTest extends ConversationScene {
 
   private List<String> told(String start) {
     return told().stream().filter(line -> line.startsWith(start + " ")).toList();
+  }
+
+  private static Grant by(String holder) {
+    return new Grant(holder, Set.of(), Optional.empty());
   }
 }

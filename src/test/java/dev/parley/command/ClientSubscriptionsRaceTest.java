@@ -35,6 +35,7 @@ class ClientSubscriptionsRaceTest {
       hub.open(new StubSession().wire(), Encoding.CENTRIFUGE_JSON);
   private final Client client =
       new Client(
+          hub,
           connection,
           new CommandHandler(
               settings,

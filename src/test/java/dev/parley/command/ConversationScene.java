@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.access.TestTokens;
 import dev.parley.access.Tokens;
 import dev.parley.broker.StubChannels;
+import dev.parley.broker.StubOrders;
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.Connection;
@@ -35,6 +36,7 @@ abstract class ConversationScene {
               .toArray(String[]::new));
   final Hub hub = new Hub(settings);
   final StubChannels channels = new StubChannels(hub, settings);
+  final StubOrders orders = new StubOrders();
   final StubBroker broker = new StubBroker(settings);
   private final List<String> told = new CopyOnWriteArrayList<>();
   final Audit audit = new Audit(settings, hub, told::add);
@@ -45,7 +47,7 @@ abstract class ConversationScene {
           new Access(settings, new Tokens(settings)),
           hub,
           new CommandParser(settings),
-          new CommandHandler(settings, broker, channels, null, null, audit));
+          new CommandHandler(settings, broker, channels, orders, null, audit));
   private Conversations.Line line;
 
   /** Keys and values, in turn, beside those of the scene. */

@@ -2,8 +2,10 @@ package dev.parley.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.broker.Order;
+import dev.parley.broker.Revocation;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.RefusedException;
 import java.time.Instant;
@@ -21,10 +23,10 @@ class OrderParserTest {
   @Test
   void aDisconnectIsForcedUnlessItSaysOtherwise() {
     assertEquals(
-        new Order("alice", "", Set.of(), 3503, "force disconnect", null),
+        new Order("alice", "", Set.of(), 3503, "force disconnect", null, null),
         OrderParser.disconnect(fields("{\"user\":\"alice\"}")));
     assertEquals(
-        new Order("alice", "c-1", Set.of("c-2"), 4001, "bye", null),
+        new Order("alice", "c-1", Set.of("c-2"), 4001, "bye", null, null),
         OrderParser.disconnect(
             fields(
                 "{\"user\":\"alice\",\"client\":\"c-1\",\"whitelist\":[\"c-2\"],"
@@ -90,6 +92,51 @@ class OrderParserTest {
       })
   void aRefreshThatIsNotValidIsRefused(String json) {
     assertRefused(() -> OrderParser.refresh(fields(json)));
+  }
+
+  @Test
+  void aRevocationIsOfAUsersTokensOrOfOne() {
+    assertEquals(
+        Revocation.ofUser("alice", 1_700_000_000),
+        OrderParser.revocation(fields("{\"user\":\"alice\",\"issued_before\":1700000000}")));
+    assertEquals(Revocation.ofToken("t-1"), OrderParser.revocation(fields("{\"id\":\"t-1\"}")));
+  }
+
+  @Test
+  void aRevocationIncludesThePresentSecondUnlessItSaysOtherwise() {
+    long before = Instant.now().getEpochSecond();
+
+    long issuedBefore = OrderParser.revocation(fields("{\"user\":\"alice\"}")).issuedBefore();
+
+    assertTrue(issuedBefore > before);
+    assertTrue(issuedBefore <= Instant.now().getEpochSecond() + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"user\":\"\"}",
+        "{\"user\":\"a b\"}",
+        "{\"user\":7}",
+        "{\"id\":\"\"}",
+        "{\"id\":7}",
+        "{\"user\":\"alice\",\"id\":\"t-1\"}",
+        "{\"id\":\"t-1\",\"issued_before\":1700000000}",
+        "{\"user\":\"alice\",\"issued_before\":0}",
+        "{\"user\":\"alice\",\"issued_before\":\"1700000000\"}",
+        "{\"user\":\"alice\",\"issued_before\":1700000000.5}",
+        "{\"user\":\"alice\",\"issued_before\":1700000000000}",
+      })
+  void aRevocationThatIsNotValidIsRefused(String json) {
+    assertRefused(() -> OrderParser.revocation(fields(json)));
+  }
+
+  @Test
+  void aTokensIdIsRefusedIfItIsTooLong() {
+    String id = "t".repeat(256);
+
+    assertRefused(() -> OrderParser.revocation(fields("{\"id\":\"" + id + "\"}")));
   }
 
   private static void assertRefused(Executable work) {

@@ -110,6 +110,7 @@ class SecureModeIT {
         "info",
         "disconnect",
         "refresh",
+        "revoke",
         "nope"
       })
   void serverApiWithoutKeyIsUnauthorized(String method) {

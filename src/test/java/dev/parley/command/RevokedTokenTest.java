@@ -1,0 +1,123 @@
+package dev.parley.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.parley.access.Capabilities;
+import dev.parley.access.Identity;
+import dev.parley.access.TestTokens;
+import dev.parley.protocol.IssuedToken;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of connections whose token is revoked. */
+class RevokedTokenTest extends ConversationScene {
+  private static final Identity BY_TOKEN =
+      new Identity(
+          "alice",
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          Optional.empty(),
+          Capabilities.NONE,
+          Optional.of(new IssuedToken("t-1", 1_700_000_000)));
+
+  @Test
+  void aRevokedTokenDoesNotConnect() {
+    orders.revoke("t-1");
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+
+    send(connect("t-1"));
+
+    assertEquals(List.of(), received());
+    assertClosedWith(3500);
+  }
+
+  @Test
+  void aConnectionIsItsUsersBeforeItsTokenIsLookedUp() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+
+    send(connect("t-1"));
+
+    assertEquals(List.of(connection()), orders.checked());
+    assertTrue(hub.connectionsOf("alice").contains(connection()));
+    assertEquals("t-1", connection().token().orElseThrow().id());
+  }
+
+  @Test
+  void connectIsRefusedWhileNobodyCanTell() {
+    orders.away();
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+
+    send(connect("t-1"));
+
+    assertTrue(lastReceived().contains("\"error\":{\"code\":100"), lastReceived());
+    assertOpen();
+  }
+
+  @Test
+  void aRevokedTokenDoesNotRefresh() {
+    orders.revoke("t-2");
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send(connect("t-1"));
+    int before = received().size();
+
+    send("{\"id\":2,\"refresh\":{\"token\":\"" + token("t-2") + "\"}}");
+
+    assertEquals(before, received().size());
+    assertClosedWith(3500);
+  }
+
+  @Test
+  void aTokenIsBelievedByARefreshWhileNobodyCanTell() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send(connect("t-1"));
+    orders.away();
+
+    send("{\"id\":2,\"refresh\":{\"token\":\"" + token("t-2") + "\"}}");
+
+    assertTrue(lastReceived().startsWith("{\"id\":2,\"refresh\":"), lastReceived());
+    assertEquals("t-2", connection().token().orElseThrow().id());
+    assertOpen();
+  }
+
+  @Test
+  void aRevokedTokenDoesNotJoinThePlainChat() {
+    orders.revoke("t-1");
+
+    open(conversations.chat(session.wire(), BY_TOKEN));
+
+    assertEquals(List.of(), received());
+    assertClosedWith(3500);
+  }
+
+  @Test
+  void thePlainChatSaysThatNobodyCanTell() {
+    orders.away();
+
+    open(conversations.chat(session.wire(), BY_TOKEN));
+
+    assertTrue(lastReceived().contains("\"code\":100"), lastReceived());
+    assertClosedWith(1013);
+  }
+
+  @Test
+  void aRevokedTokenDoesNotReadTheFeed() {
+    orders.revoke("t-1");
+
+    open(conversations.feed(session.wire(), BY_TOKEN));
+
+    assertClosedWith(3500);
+  }
+
+  private static String connect(String id) {
+    return "{\"id\":1,\"connect\":{\"token\":\"" + token(id) + "\"}}";
+  }
+
+  private static String token(String id) {
+    return TestTokens.of("alice", id, Instant.ofEpochSecond(1_700_000_000));
+  }
+}
