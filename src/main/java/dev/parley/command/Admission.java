@@ -51,7 +51,7 @@ final class Admission {
     try {
       identity = credentials.identify(request.text("token").orElse(""));
     } catch (InvalidTokenException e) {
-      connection.end(Disconnect.INVALID_TOKEN);
+      disbelieve("connect", e);
       return;
     }
     List<ServerSubscriptions.Wanted> wanted = wanted(identity, request.object("subs"));
@@ -71,9 +71,16 @@ final class Admission {
       client.vouchedFor(credentials.renew(request.requiredText("token"), connection.user()));
       return true;
     } catch (InvalidTokenException e) {
-      connection.end(Disconnect.INVALID_TOKEN);
+      disbelieve("refresh", e);
       return false;
     }
+  }
+
+  /** Ends the connection; why is told to the audit log, where an operator looks for it. */
+  private void disbelieve(String method, InvalidTokenException reason) {
+    client.refused(
+        method, "", HubError.UNAUTHORIZED.saying("invalid token: " + reason.getMessage()));
+    connection.end(Disconnect.INVALID_TOKEN);
   }
 
   /** What comes with a subscription that the client asks for: nothing, without a token. */

@@ -74,7 +74,11 @@ public class HandshakeFilter extends HttpFilter {
       Optional<String> token = isCentrifuge ? Optional.empty() : BearerToken.of(request);
       identity = token.isPresent() ? Optional.of(access.bearer(token.get())) : vouched(request);
     } catch (InvalidTokenException e) {
-      refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, "invalid token");
+      refuse(
+          request,
+          response,
+          HttpServletResponse.SC_UNAUTHORIZED,
+          "invalid token: " + e.getMessage());
       return;
     } catch (RefusedException e) {
       refuse(request, response, RestRequests.status(e.error()), e.getMessage());

@@ -63,6 +63,18 @@ class AuditTest extends ConversationScene {
   }
 
   @Test
+  void whyATokenIsNotBelievedIsToldHereAlone() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send("{\"id\":1,\"connect\":{\"token\":\"no.such.token\"}}");
+
+    assertTrue(
+        told("event=refused")
+            .get(0)
+            .contains("code=101 reason=\"invalid token: no signed token\""));
+    assertEquals("invalid token", connection().disconnect().orElseThrow().reason());
+  }
+
+  @Test
   void aRefusedCommandIsToldOfWithItsReason() {
     connect("alice");
     send("{\"id\":2,\"subscribe\":{\"channel\":\"#bob\"}}");
