@@ -86,7 +86,8 @@ class TlsIT {
 
   @Test
   void whoShowsACertificateOfAnotherAuthorityIsRefused() {
-    assertRefused("localhost", "certificate", given(ours.authority(), others, "node"));
+    // Redis says that it does not know the authority, or it hangs up before that is read.
+    assertRefused("localhost", "TLS", given(ours.authority(), others, "node"));
   }
 
   @Test

@@ -65,7 +65,7 @@ class FloodIT {
     NodePlan plan =
         NodePlan.of(NODE.name(), PORT)
             .with("parley.wire", NodeClients.WIRE)
-            .with("parley.redis.uri", redis.nodeUri().toString())
+            .withSecret("parley.redis.uri", redis.nodeUri().toString())
             .with("parley.limits.attempts-per-second", Integer.toString(ATTEMPTS_A_SECOND))
             .with("parley.limits.commands-per-second", Integer.toString(COMMANDS_A_SECOND));
     server = ServerNode.of(plan, DIRECTORY.resolve("node"));

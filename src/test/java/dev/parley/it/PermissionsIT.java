@@ -61,8 +61,8 @@ class PermissionsIT {
             plan ->
                 plan.with("parley.insecure", "false")
                     .with("parley.wire", NodeClients.WIRE)
-                    .with("parley.api.key", KEY)
-                    .with("parley.token.secret", TestTokens.SECRET)
+                    .withSecret("parley.api.key", KEY)
+                    .withSecret("parley.token.secret", TestTokens.SECRET)
                     .with("parley.limits.errors-per-minute", "" + MOST_ERRORS)
                     .with("parley.namespaces", "news,room")
                     .with("parley.namespace.news.subscribe", "capable")

@@ -100,7 +100,7 @@ class RedisTlsIT {
     NodePlan plan =
         NodePlan.of(node.name(), port)
             .with("parley.wire", NodeClients.WIRE)
-            .with("parley.redis.uri", uri.replaceFirst("@.*", "@localhost:" + tlsPort))
+            .withSecret("parley.redis.uri", uri.replaceFirst("@.*", "@localhost:" + tlsPort))
             .with("parley.redis.tls.ca", authority.toString())
             .with("parley.redis.tls.certificate", identity.certificate("node").toString())
             .with("parley.redis.tls.key", identity.key("node").toString());
