@@ -13,7 +13,8 @@ final class Loads {
   private static final int CLUSTER_RATE = 20_000;
   private static final int MISSED = 50;
 
-  // Of each channel. With 16, neither Parley nor the Go library sent more, and the latter lost some.
+  // Of each channel. With 16, neither Parley nor the Go library sent more, and the latter lost
+  // some.
   private static final int MANY_CHANNELS_LAG = 2;
 
   private Loads() {}
