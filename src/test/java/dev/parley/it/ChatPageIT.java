@@ -219,7 +219,7 @@ class ChatPageIT extends TwoNodes {
     NODE_2.api().createChat(bob, alice, first);
     NODE_2.api().createChat(bob, alice, second);
 
-    alices.setOffline(false);
+    alices.goOnline();
 
     alices.awaitTitle("(2) Parley");
     alices.open(bob);
@@ -239,7 +239,7 @@ class ChatPageIT extends TwoNodes {
     NODE_2.api().call("history_remove", JsonText.object("channel", "#" + alice)).result();
     NODE_2.api().createChat(bob, alice, "See you then.");
 
-    alices.setOffline(false);
+    alices.goOnline();
 
     alices.awaitMessage("See you then.");
     alices.awaitRule("Some messages are missing here");
@@ -252,7 +252,7 @@ class ChatPageIT extends TwoNodes {
     leave(alices);
     NODE_2.api().createChat(bob, alice, "lost");
     NODE_2.api().call("history_remove", JsonText.object("channel", "#" + alice)).result();
-    alices.setOffline(false);
+    alices.goOnline();
     alices.awaitState("connected");
 
     NODE_2.api().createChat(bob, alice, "next");
@@ -327,7 +327,7 @@ class ChatPageIT extends TwoNodes {
 
   /** Takes a page off the network, and its connection away. */
   private void leave(ChatPage alices) {
-    alices.setOffline(true);
+    alices.goOffline();
     disconnect(alice, JsonText.object("code", 4000, "reason", "come back"));
     alices.awaitState("reconnecting");
   }

@@ -130,9 +130,22 @@ public final class ChatPage implements AutoCloseable {
     assertThat(page).hasTitle(title, new HasTitleOptions().setTimeout(PATIENCE_MS));
   }
 
-  /** Takes the window off the network, or puts it back; it keeps a socket that is open. */
-  public void setOffline(boolean offline) {
-    context.setOffline(offline);
+  /**
+   * Lets no socket of the window through that is new. Chromium's own offline mode is no use: now
+   * and then it withholds that an open socket was closed.
+   */
+  public void goOffline() {
+    page.evaluate(
+        "() => {"
+            + " const Socket = window.OnlineSocket = WebSocket;"
+            + " window.WebSocket = class extends Socket {"
+            + " constructor() { super(location.origin.replace('http', 'ws') + '/nowhere'); } }; }");
+  }
+
+  /** Lets new sockets through again, and has the browser say so. */
+  public void goOnline() {
+    page.evaluate(
+        "() => { window.WebSocket = window.OnlineSocket; dispatchEvent(new Event('online')); }");
   }
 
   /** Waits until a line between the messages says this. */
