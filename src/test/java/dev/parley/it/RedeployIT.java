@@ -66,6 +66,18 @@ class RedeployIT extends NodeClients {
   }
 
   @Test
+  void redeploysDoNotPileUp() {
+    ServerProcess server = ServerProcess.of(NODE_1);
+    for (int i = 0; i < 3; i++) {
+      redeploy(NODE_1);
+      useIt(NODE_1);
+    }
+
+    // WildFly keeps one that is gone, the first.
+    await().atMost(PATIENCE).until(() -> server.mostLoads("dev.parley."), loads -> loads <= 2);
+  }
+
+  @Test
   void undeployLeavesNoRedisConnection() {
     useIt(NODE_1);
     useIt(NODE_2);

@@ -1,16 +1,23 @@
 package dev.parley.it;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.parley.it.client.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A node's Java process, looked at by the JDK's own tool {@code jcmd}. */
 final class ServerProcess {
   private static final Pattern THREAD = Pattern.compile("^\"([^\"]+)\"", Pattern.MULTILINE);
+  private static final Pattern CLASS =
+      Pattern.compile("^ *\\d+: +\\d+ +\\d+ +(\\S+)", Pattern.MULTILINE);
   private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)", Pattern.MULTILINE);
 
   private final ProcessHandle process;
@@ -39,6 +46,21 @@ final class ServerProcess {
         .filter(name -> name.startsWith(prefix))
         .sorted()
         .toList();
+  }
+
+  /**
+   * By how many class loaders one class is loaded that has reachable objects, of all whose names
+   * start with this; collects all garbage first.
+   */
+  long mostLoads(String prefix) {
+    Map<String, Long> loads =
+        CLASS
+            .matcher(jcmd("GC.class_histogram"))
+            .results()
+            .map(found -> found.group(1))
+            .filter(name -> name.startsWith(prefix))
+            .collect(groupingBy(name -> name, counting()));
+    return Collections.max(loads.values());
   }
 
   /** Bytes of heap that are reachable; collects all garbage first. */

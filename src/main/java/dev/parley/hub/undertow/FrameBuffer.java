@@ -11,17 +11,14 @@ final class FrameBuffer {
   private static final int BUFFER_BYTES = 64 << 10;
   // A frame takes at most twice what its message counts in an outbox: an empty one takes 2 for 1.
   private static final int BATCH_BYTES = BUFFER_BYTES / 2;
-  private static final ThreadLocal<FrameBuffer> OF_THREAD =
-      ThreadLocal.withInitial(FrameBuffer::new);
+  private static final ThreadLocal<FrameBuffer> OF_LANE = ThreadLocal.withInitial(FrameBuffer::new);
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final List<Message> batch = new ArrayList<>();
 
-  private FrameBuffer() {}
-
-  /** The calling thread's. */
-  static FrameBuffer ofThread() {
-    return OF_THREAD.get();
+  /** The calling lane's. A thread of the server would keep it, and the WAR with it, for ever. */
+  static FrameBuffer ofLane() {
+    return OF_LANE.get();
   }
 
   /**

@@ -17,6 +17,7 @@ final class SendLoop implements Runnable {
 
   private final XnioExecutor ioThread;
   private final Queue<UndertowWire> wires = new ConcurrentLinkedQueue<>();
+  private final FrameBuffer buffer = new FrameBuffer();
   private final AtomicBoolean isAwake = new AtomicBoolean();
 
   SendLoop(XnioExecutor ioThread) {
@@ -54,6 +55,11 @@ final class SendLoop implements Runnable {
     }
     // XNIO reads from sockets when no task is left, a delayed one excepted.
     isAlive(() -> ioThread.executeAfter(this, 1, TimeUnit.MILLISECONDS));
+  }
+
+  /** What the I/O thread sends from. */
+  FrameBuffer buffer() {
+    return buffer;
   }
 
   private void wake() {

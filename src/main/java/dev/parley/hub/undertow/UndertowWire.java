@@ -49,7 +49,7 @@ final class UndertowWire implements Wire, SinkOwner {
       send(queued);
     } else {
       outbox = queued;
-      sendQueued();
+      sendFrom(FrameBuffer.ofLane());
     }
   }
 
@@ -83,10 +83,14 @@ final class UndertowWire implements Wire, SinkOwner {
     control.close(disconnect);
   }
 
-  /** Sends until the outbox is empty or the socket full. */
+  /** In the I/O thread: sends until the outbox is empty or the socket full. */
   void sendQueued() {
+    sendFrom(loop.buffer());
+  }
+
+  private void sendFrom(FrameBuffer buffer) {
     try {
-      sink.send(() -> FrameBuffer.ofThread().take(outbox));
+      sink.send(() -> buffer.take(outbox));
     } catch (IOException | RuntimeException e) {
       failed();
     }
