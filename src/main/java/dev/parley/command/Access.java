@@ -115,7 +115,7 @@ public class Access {
     try {
       return tokens.grant(token);
     } catch (InvalidTokenException e) {
-      throw HubError.UNAUTHORIZED.saying("invalid token").refused();
+      throw HubError.UNAUTHORIZED.saying("invalid token: " + e.getMessage()).refused();
     }
   }
 

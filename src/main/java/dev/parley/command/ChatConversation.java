@@ -49,6 +49,7 @@ final class ChatConversation implements Conversation {
             .toList();
     if (channels.isEmpty()) {
       turnAway(HubError.PERMISSION_DENIED, Disconnect.PERMISSION_DENIED);
+      return;
     }
     AtomicInteger missing = new AtomicInteger(channels.size());
     for (String channel : channels) {

@@ -164,12 +164,12 @@ public class CommandHandler {
       return;
     }
     leave(subscription.get(), done);
+    audit.unsubscribed(subscription.get());
   }
 
   /** Ends a subscription, if it has not ended; then nothing more will be delivered. */
   void leave(Subscription subscription, Runnable done) {
     subscription.connection().remove(subscription);
     channels.leave(subscription.channel(), subscription, done);
-    audit.unsubscribed(subscription);
   }
 }

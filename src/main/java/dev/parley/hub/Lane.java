@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Lane implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(Lane.class.getName());
-  private static final int MOST_TASKS_BEFORE_FLUSH = 4_096;
+  private static final int MOST_TASKS_BEFORE_FLUSH = 512;
   // Well below what an outbox takes: who reads in time is not to overflow before anything is sent.
   private static final int MOST_BYTES_BEFORE_FLUSH = 512 << 10;
   private static final long MOST_LIVE_BYTES = 8 << 20;

@@ -19,8 +19,8 @@ public interface Wire {
   void send(Outbox outbox);
 
   /**
-   * Like {@link #send}, but for a caller that has few to send for and would rather write itself
-   * than wake another thread, where the wire can do that without blocking.
+   * Like {@link #send}, but for a lane that has few to send for and would rather write itself than
+   * wake another thread, where the wire can do that without blocking. Called by lanes only.
    */
   default void sendHere(Outbox outbox) {
     send(outbox);

@@ -10,8 +10,11 @@ import dev.parley.access.TestTokens;
 import dev.parley.protocol.HubError;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +45,31 @@ class AuditTest extends ConversationScene {
             "event=unsubscribe" + who + " channel=news:eu node=north",
             "event=disconnect" + who + " code=3501 reason=\"bad request\" node=north"),
         told());
+  }
+
+  @Test
+  void whatTheServerTakesBackFromAConnectThatFailsIsNobodysUnsubscribe() {
+    Map<String, Identity.Options> tooMany =
+        IntStream.range(0, 200)
+            .boxed()
+            .collect(Collectors.toMap(number -> "c" + number, number -> Identity.Options.NONE));
+    Identity alice = Identity.of("alice");
+    open(
+        conversations.centrifuge(
+            session.wire(),
+            Optional.of(
+                new Identity(
+                    alice.user(),
+                    alice.expiresAt(),
+                    alice.info(),
+                    tooMany,
+                    alice.meta(),
+                    alice.capabilities(),
+                    alice.token()))));
+    send("{\"id\":1,\"connect\":{}}");
+
+    assertTrue(lastReceived().contains("\"code\":106"), this::lastReceived);
+    assertEquals(List.of(), told("event=unsubscribe"));
   }
 
   @Test

@@ -1,9 +1,7 @@
 package dev.parley.launcher;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,12 +53,8 @@ public final class PayaraNode extends ServerNode {
   }
 
   @Override
-  void deployAtStart() {
-    try {
-      Files.copy(plan().war(), deployment(""), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new LaunchException("Cannot copy " + plan().war() + ": " + e.getMessage(), e);
-    }
+  Path deployment() {
+    return directory().resolve("autodeploy").resolve("ROOT.war");
   }
 
   /** The server's own JVM: {@code asadmin} would be a second one, which ends on its own terms. */
@@ -78,15 +72,11 @@ public final class PayaraNode extends ServerNode {
 
   @Override
   boolean isDeploymentFailed() {
-    return Files.exists(deployment("_deployFailed"));
+    return Files.exists(Path.of(deployment() + "_deployFailed"));
   }
 
   @Override
   public Path log() {
     return directory().resolve("logs").resolve("server.log");
-  }
-
-  private Path deployment(String suffix) {
-    return directory().resolve("autodeploy").resolve("ROOT.war" + suffix);
   }
 }

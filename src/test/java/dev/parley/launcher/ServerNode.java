@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -46,8 +48,8 @@ public abstract class ServerNode implements AutoCloseable {
   /** Makes the node's files, with nothing left of an earlier node but its logs. */
   abstract void prepare();
 
-  /** Has the server deploy the WAR once it is started. */
-  abstract void deployAtStart();
+  /** Where the server looks for a WAR to deploy. */
+  abstract Path deployment();
 
   /** What starts the server. */
   abstract ProcessBuilder command();
@@ -75,6 +77,15 @@ public abstract class ServerNode implements AutoCloseable {
       throw new IllegalStateException(name() + " runs already");
     }
     plan.requireFreePorts();
+  }
+
+  /** Has the server deploy the WAR once it is started. */
+  private void deployAtStart() {
+    try {
+      Files.copy(plan.war(), deployment(), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new LaunchException("Cannot copy " + plan.war() + ": " + e.getMessage(), e);
+    }
   }
 
   final void startProcess() {

@@ -1,9 +1,7 @@
 package dev.parley.launcher;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.wildfly.core.launcher.StandaloneCommandBuilder;
 
@@ -24,12 +22,8 @@ final class WildFlyNode extends ServerNode {
   }
 
   @Override
-  void deployAtStart() {
-    try {
-      Files.copy(plan().war(), deployment(""), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new LaunchException("Cannot copy " + plan().war() + ": " + e.getMessage(), e);
-    }
+  Path deployment() {
+    return directory().resolve("deployments").resolve("ROOT.war");
   }
 
   @Override
@@ -50,15 +44,11 @@ final class WildFlyNode extends ServerNode {
 
   @Override
   boolean isDeploymentFailed() {
-    return Files.exists(deployment(".failed"));
+    return Files.exists(Path.of(deployment() + ".failed"));
   }
 
   @Override
   public Path log() {
     return directory().resolve("log").resolve("server.log");
-  }
-
-  private Path deployment(String suffix) {
-    return directory().resolve("deployments").resolve("ROOT.war" + suffix);
   }
 }
