@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param crowd {@code bench.crowd}: who connects at once in load e
  * @param seconds {@code bench.seconds}: how long each measurement takes
  * @param warmUp {@code bench.warmup}: seconds of the same load before it
+ * @param firstWarmUp {@code bench.first}: seconds of each load before its first measurement, in
+ *     which systems with a just-in-time compiler compile what it needs
  * @param rounds {@code bench.rounds}: how often all systems are measured, in turn, while nothing
  *     else keeps the machine busy
  * @param lag {@code bench.lag}: publications that the slowest reader may be behind at saturation
@@ -24,6 +26,7 @@ record BenchSettings(
     int crowd,
     Duration seconds,
     Duration warmUp,
+    Duration firstWarmUp,
     int rounds,
     int lag,
     Path checkout) {
@@ -36,6 +39,7 @@ record BenchSettings(
         Integer.getInteger("bench.crowd", 2_000),
         Duration.ofSeconds(Integer.getInteger("bench.seconds", 5)),
         Duration.ofSeconds(Integer.getInteger("bench.warmup", 3)),
+        Duration.ofSeconds(Integer.getInteger("bench.first", 20)),
         Integer.getInteger("bench.rounds", 3),
         Integer.getInteger("bench.lag", 256),
         Path.of(System.getProperty("basedir", "")).toAbsolutePath());

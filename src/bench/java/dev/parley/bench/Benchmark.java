@@ -122,11 +122,10 @@ public final class Benchmark {
     OUT.println(report.goals());
   }
 
-  /** A first one only warms up. Instead of a round that was disturbed comes another, twice. */
+  /** Instead of a round that was disturbed comes another, twice. */
   private void rounds(Load load) throws IOException, InterruptedException {
     if (!load.isCold()) {
-      OUT.println(" to warm up");
-      round(load, 0);
+      warmUp(load);
     }
     int most = settings.rounds() + MOST_REPEATED_ROUNDS;
     int round = 0;
@@ -137,8 +136,24 @@ public final class Benchmark {
     }
   }
 
+  private void warmUp(Load load) throws IOException, InterruptedException {
+    OUT.printf(" warming up, %d s each%n", settings.firstWarmUp().toSeconds());
+    for (Target target : suited(load)) {
+      try {
+        load.warmUp(target, settings.firstWarmUp());
+      } catch (IllegalStateException | IOException failed) {
+        // The rounds will tell as well, and what else it reaches.
+        OUT.printf("  %-11s failed: %s%n", target.name(), failed.getMessage());
+      }
+    }
+  }
+
+  private List<Target> suited(Load load) {
+    return targets.stream().filter(load::suits).toList();
+  }
+
   private List<Outcome> round(Load load, int round) throws IOException, InterruptedException {
-    List<Target> suited = new ArrayList<>(targets.stream().filter(load::suits).toList());
+    List<Target> suited = new ArrayList<>(suited(load));
     Collections.rotate(suited, round);
     List<Outcome> outcomes = new ArrayList<>();
     for (Target target : suited) {

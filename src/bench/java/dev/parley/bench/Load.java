@@ -28,6 +28,16 @@ interface Load {
   }
 
   /**
+   * Has a system that is running do the same unmeasured, before it is measured for the first time.
+   *
+   * @param time for how long, at least
+   * @throws IllegalStateException as {@link #measure}
+   */
+  default void warmUp(Target target, Duration time) throws IOException, InterruptedException {
+    measure(target, time, Duration.ofSeconds(1));
+  }
+
+  /**
    * Measures a system that is running.
    *
    * @param warmUp how long it works before

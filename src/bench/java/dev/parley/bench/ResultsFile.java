@@ -22,6 +22,7 @@ final class ResultsFile {
         Json.createObjectBuilder()
             .add("seconds", settings.seconds().toSeconds())
             .add("warmUpSeconds", settings.warmUp().toSeconds())
+            .add("firstWarmUpSeconds", settings.firstWarmUp().toSeconds())
             .add("java", Runtime.version().toString())
             .add("processors", Runtime.getRuntime().availableProcessors())
             .add("outcomes", outcomes);
