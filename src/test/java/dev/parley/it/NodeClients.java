@@ -138,7 +138,12 @@ abstract class NodeClients {
 
   /** The WAR that Maven built, as the application at {@code /}. */
   static WebArchive war() {
+    return war("ROOT.war");
+  }
+
+  /** The WAR that Maven built, under another name. */
+  static WebArchive war(String name) {
     File built = new File(System.getProperty("parley.war", "target/parley.war"));
-    return ShrinkWrap.create(ZipImporter.class, "ROOT.war").importFrom(built).as(WebArchive.class);
+    return ShrinkWrap.create(ZipImporter.class, name).importFrom(built).as(WebArchive.class);
   }
 }

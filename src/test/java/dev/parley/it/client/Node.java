@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * One server of the cluster as its clients see it.
  *
  * @param name what the node calls itself
- * @param base its address, without a path
+ * @param base its address and the path of the WAR, without a slash at the end
  */
 public record Node(String name, URI base) {
 
@@ -17,14 +17,14 @@ public record Node(String name, URI base) {
     return new Node(name, URI.create("http://localhost:" + port));
   }
 
-  /** The address of a path for HTTP. */
+  /** The address of a path, which begins with a slash, for HTTP. */
   public URI http(String path) {
-    return base.resolve(path);
+    return URI.create(base + path);
   }
 
   /** The address of a path for WebSockets. */
   public URI ws(String path) {
-    return URI.create("ws" + base.resolve(path).toString().substring("http".length()));
+    return URI.create("ws" + http(path).toString().substring("http".length()));
   }
 
   /** The address of a path for WebSockets, claiming a user. */
