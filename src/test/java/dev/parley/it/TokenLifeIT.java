@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,19 @@ class TokenLifeIT extends TwoNodes {
   private static final Duration GRACE = Duration.ofSeconds(40);
 
   private static final Ended EXPIRED = new Ended(3005, "connection expired");
+
+  private static CentrifugeClient neverRefreshed;
+
+  /** It expires while the other tests run. */
+  @BeforeAll
+  static void oneIsNotRefreshed() {
+    neverRefreshed = connect(NODE_1, unique("alice"), Map.of("exp", in(1)), object());
+  }
+
+  @AfterAll
+  static void close() {
+    neverRefreshed.close();
+  }
 
   @Test
   void aChannelOfTheTokenIsReadFromTheReplyOn() {
@@ -223,9 +238,7 @@ class TokenLifeIT extends TwoNodes {
 
   @Test
   void aConnectionThatIsNotRefreshedEnds() {
-    CentrifugeClient client = withToken(NODE_1, unique("alice"), Map.of("exp", in(1)));
-
-    assertEquals(EXPIRED, client.awaitEnd(GRACE));
+    assertEquals(EXPIRED, neverRefreshed.awaitEnd(GRACE));
   }
 
   @Test
@@ -289,9 +302,13 @@ class TokenLifeIT extends TwoNodes {
 
   private CentrifugeClient withToken(
       Node node, String user, Map<String, ?> claims, JsonObject positions) {
-    return closedLater(
-        CentrifugeClient.connect(
-            node, "", object("token", TestTokens.of(user, claims), "subs", positions)));
+    return closedLater(connect(node, user, claims, positions));
+  }
+
+  private static CentrifugeClient connect(
+      Node node, String user, Map<String, ?> claims, JsonObject positions) {
+    return CentrifugeClient.connect(
+        node, "", object("token", TestTokens.of(user, claims), "subs", positions));
   }
 
   private static JsonObject subscribe(CentrifugeClient client, String channel, String token) {
