@@ -33,12 +33,16 @@ public class Wires {
   @Inject
   public Wires(Settings settings) {
     this(settings.portableWire() ? Optional.empty() : find(UNDERTOW));
-    LOGGER.log(System.Logger.Level.INFO, "wire={0}", name());
+    LOGGER.log(System.Logger.Level.INFO, "wire={0}", name(own));
   }
 
   /** What new sessions get, for logs and {@code info}. */
   public String name() {
-    return own.map(ServerWires::name).orElse(PORTABLE);
+    return name(own);
+  }
+
+  private static String name(Optional<ServerWires> wires) {
+    return wires.map(ServerWires::name).orElse(PORTABLE);
   }
 
   /**
