@@ -1,10 +1,9 @@
 package dev.parley.bench;
 
 import dev.parley.launcher.LaunchException;
+import dev.parley.launcher.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -14,7 +13,6 @@ import java.util.stream.Stream;
 /** What processes hold of the machine's memory. */
 final class Memory {
   private static final Pattern NUMBER = Pattern.compile("(\\d+)");
-  private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
   private static final int KIBI = 1024;
 
   private Memory() {}
@@ -23,29 +21,25 @@ final class Memory {
   static long resident(List<ProcessHandle> processes) {
     return processes.stream()
         .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
-        .mapToLong(each -> number(NUMBER, run("ps", "-o", "rss=", "-p", "" + each.pid())) * KIBI)
+        .mapToLong(each -> number(run("ps", "-o", "rss=", "-p", "" + each.pid())) * KIBI)
         .sum();
   }
 
   /** Bytes of live objects, after a collection; empty unless all of it is JVMs. */
   static OptionalLong liveHeap(List<ProcessHandle> processes) {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    if (!Files.isExecutable(jcmd) || !processes.stream().allMatch(Memory::isJvm)) {
+    if (!ServerProcess.canBeSeen() || !processes.stream().allMatch(Memory::isJvm)) {
       return OptionalLong.empty();
     }
     return OptionalLong.of(
-        processes.stream()
-            .mapToLong(
-                each -> number(TOTAL, run(jcmd.toString(), "" + each.pid(), "GC.class_histogram")))
-            .sum());
+        processes.stream().map(ServerProcess::of).mapToLong(ServerProcess::liveHeapBytes).sum());
   }
 
   private static boolean isJvm(ProcessHandle process) {
     return process.info().command().filter(command -> command.endsWith("java")).isPresent();
   }
 
-  private static long number(Pattern pattern, String text) {
-    Matcher matcher = pattern.matcher(text);
+  private static long number(String text) {
+    Matcher matcher = NUMBER.matcher(text);
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
   }
 

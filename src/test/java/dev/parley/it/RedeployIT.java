@@ -10,6 +10,7 @@ import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
 import dev.parley.it.client.Node;
 import dev.parley.it.client.TextSocket.Ended;
+import dev.parley.launcher.ServerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +56,7 @@ class RedeployIT extends NodeClients {
 
   @Test
   void undeployLeavesNoThread() {
-    ServerProcess server = ServerProcess.of(NODE_1);
+    ServerProcess server = ServerProcess.of(NODE_1.name());
     useIt(NODE_1);
     assertFalse(server.threads("parley-").isEmpty(), "threads have other names");
 
@@ -69,7 +70,7 @@ class RedeployIT extends NodeClients {
 
   @Test
   void redeploysDoNotPileUp() {
-    ServerProcess server = ServerProcess.of(NODE_1);
+    ServerProcess server = ServerProcess.of(NODE_1.name());
     for (int i = 0; i < REDEPLOYS; i++) {
       redeploy(NODE_1);
       useIt(NODE_1);
@@ -96,7 +97,7 @@ class RedeployIT extends NodeClients {
 
   @Test
   void redeployAddsNoThreadAndNoRedisConnection() {
-    ServerProcess server = ServerProcess.of(NODE_1);
+    ServerProcess server = ServerProcess.of(NODE_1.name());
     useIt(NODE_1);
     useIt(NODE_2);
     int threads = server.threads("parley-").size();

@@ -11,6 +11,7 @@ import dev.parley.it.client.ChatClient;
 import dev.parley.it.client.Push;
 import dev.parley.it.client.RawSocket;
 import dev.parley.it.client.StalledClient;
+import dev.parley.launcher.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ class StalledReaderIT extends TwoNodes {
     String channel = unique("news");
     subscriber(NODE_1, unique("bob"), channel);
     flood(channel, OVER_THE_LIMIT);
-    ServerProcess server = ServerProcess.of(NODE_1);
+    ServerProcess server = ServerProcess.of(NODE_1.name());
     long before = server.liveHeapBytes();
     for (int i = 0; i < STALLED_TOGETHER; i++) {
       stalledSubscriber(NODE_1, unique("sleeper"), channel);
