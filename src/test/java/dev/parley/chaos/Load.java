@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * Publishers on every road and readers on every node, all the time. For use by one thread, which
  * breaks something meanwhile and asks for the verdict at the end.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration PACE = Duration.ofMillis(20);
+  private static final Duration BRISK = Duration.ofMillis(20);
   private static final int READERS_A_NODE = 2;
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
@@ -30,6 +30,7 @@ final class Load implements AutoCloseable {
   private record Window(long from, long to) {}
 
   private final List<Node> nodes;
+  private final Duration pace;
   private final String prefix = "c" + RUN + "-" + NUMBERS.incrementAndGet() + "-";
   private final List<String> users = new CopyOnWriteArrayList<>();
   private final Road.Place place = new Road.Place(List.of(prefix + "a", prefix + "b"), users);
@@ -42,9 +43,18 @@ final class Load implements AutoCloseable {
   private final List<String> faults = Collections.synchronizedList(new ArrayList<>());
   private Duration longestHealing = Duration.ZERO;
 
-  /** A load that runs: everybody is subscribed, and something was acknowledged on every road. */
   Load(List<Node> nodes) {
+    this(nodes, BRISK);
+  }
+
+  /**
+   * A load that runs: everybody is subscribed, and something was acknowledged on every road.
+   *
+   * @param pace of each publisher, between an acknowledgement and the next publication
+   */
+  public Load(List<Node> nodes, Duration pace) {
     this.nodes = nodes;
+    this.pace = pace;
     for (int i = 0; i < READERS_A_NODE * nodes.size(); i++) {
       RecoveringReader reader =
           reader("r" + i, List.of(prefix + "a", prefix + "b", "chat", "feed"), i);
@@ -62,12 +72,12 @@ final class Load implements AutoCloseable {
   }
 
   /** A name of a channel or user that only this load uses. */
-  String unique(String stem) {
+  public String unique(String stem) {
     return prefix + stem;
   }
 
   /** The channels that every reader subscribes to, apart from those of everyone. */
-  List<String> channels() {
+  public List<String> channels() {
     return place.channels();
   }
 
@@ -87,6 +97,12 @@ final class Load implements AutoCloseable {
     return regulars;
   }
 
+  /** How many connections it has while no reader is away. */
+  public int connections() {
+    int senders = 1;
+    return readers.size() + senders;
+  }
+
   /** One more reader that counts, once it has come. */
   <T extends Reader> T add(T reader) {
     readers.add(reader);
@@ -99,7 +115,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Publishes to these channels at once, as fast as it goes. */
-  void publish(List<String> channels, int times, int paddingBytes) {
+  public void publish(List<String> channels, int times, int paddingBytes) {
     int number = publishers.size() + extra.size();
     Publisher publisher =
         new Publisher(
@@ -107,7 +123,7 @@ final class Load implements AutoCloseable {
             Road.BROADCAST,
             new Road.Place(channels, users),
             rotated(number),
-            PACE);
+            pace);
     extra.add(publisher);
     publisher.publish(times, paddingBytes);
   }
@@ -135,7 +151,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Goes on for a while. */
-  void last(Duration time) {
+  public void last(Duration time) {
     await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
   }
 
@@ -186,12 +202,12 @@ final class Load implements AutoCloseable {
   }
 
   /** Something is not as it has to be. */
-  void fault(String what) {
+  public void fault(String what) {
     faults.add(what);
   }
 
   /** Lets everything come to its end and judges it. */
-  Verdict finish(Told.Expected expected) {
+  public Verdict finish(Told.Expected expected) {
     publishers.forEach(Publisher::stop);
     threads.forEach(Load::join);
     List<Acknowledged> all = acknowledged();
@@ -235,7 +251,7 @@ final class Load implements AutoCloseable {
 
   private Publisher publisher(Road road) {
     int number = road.ordinal();
-    return new Publisher(prefix + "p" + number, road, place, rotated(number), PACE);
+    return new Publisher(prefix + "p" + number, road, place, rotated(number), pace);
   }
 
   private void start(Publisher publisher) {
@@ -252,7 +268,8 @@ final class Load implements AutoCloseable {
     return List.copyOf(rotated);
   }
 
-  static void until(String what, Callable<Boolean> condition) {
+  /** Waits for a condition as long as a load takes to find its way again. */
+  public static void until(String what, Callable<Boolean> condition) {
     await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
   }
 

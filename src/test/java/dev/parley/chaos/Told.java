@@ -13,12 +13,13 @@ import java.util.List;
  * @param moved a server-side subscription that goes on in a new epoch
  * @param ended ends of connections of any kind, unless the reader left
  */
-record Told(int lost, int recovered, int unsubscribed, int insufficient, int moved, int ended) {
+public record Told(
+    int lost, int recovered, int unsubscribed, int insufficient, int moved, int ended) {
 
   static final Told NOTHING = new Told(0, 0, 0, 0, 0, 0);
 
   /** What readers may be told in a scenario. */
-  enum Expected {
+  public enum Expected {
     /** Nothing, and nobody's connection ends. */
     CONNECTED,
     /** Nothing, but connections may end: who comes back recovers. */

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param told how often readers were told of something
  * @param faults what is wrong, in words; empty if all is well
  */
-record Verdict(int acknowledged, int received, Told told, List<String> faults) {
+public record Verdict(int acknowledged, int received, Told told, List<String> faults) {
   private static final int SHOWN = 12;
 
   static Verdict of(Collection<Acknowledged> acknowledged, Collection<Received> readers) {
@@ -49,13 +49,13 @@ record Verdict(int acknowledged, int received, Told told, List<String> faults) {
   }
 
   /** The same with more that is wrong. */
-  Verdict with(Collection<String> moreFaults) {
+  public Verdict with(Collection<String> moreFaults) {
     List<String> all = new ArrayList<>(faults);
     all.addAll(moreFaults);
     return new Verdict(acknowledged, received, told, all);
   }
 
-  boolean isGood() {
+  public boolean isGood() {
     return faults.isEmpty();
   }
 

@@ -71,6 +71,11 @@ public final class PayaraNode extends ServerNode {
   }
 
   @Override
+  Path deployedMark() {
+    return Path.of(deployment() + "_deployed");
+  }
+
+  @Override
   boolean isDeploymentFailed() {
     return Files.exists(Path.of(deployment() + "_deployFailed"));
   }

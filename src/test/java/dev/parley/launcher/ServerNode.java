@@ -8,7 +8,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -53,6 +56,9 @@ public abstract class ServerNode implements AutoCloseable {
 
   /** What starts the server. */
   abstract ProcessBuilder command();
+
+  /** What the server writes when it has deployed the WAR, as new as that or newer. */
+  abstract Path deployedMark();
 
   /** Whether the server has tried to deploy the WAR and could not. */
   abstract boolean isDeploymentFailed();
@@ -101,6 +107,23 @@ public abstract class ServerNode implements AutoCloseable {
    */
   public final void waitUntilReady() {
     process.awaitReady(this::isDeployed, START_PATIENCE);
+  }
+
+  /**
+   * Has the server take the WAR off and deploy it anew, as when a new one is copied over it, and
+   * returns when the deployment answers.
+   *
+   * @throws LaunchException if the node ends, the deployment fails, or two minutes go by
+   */
+  public final void redeploy() {
+    // In whole seconds: not every file system has more.
+    FileTime now = FileTime.from(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    try {
+      Files.setLastModifiedTime(deployment(), now);
+    } catch (IOException e) {
+      throw new LaunchException("Cannot touch " + deployment() + ": " + e.getMessage(), e);
+    }
+    process.awaitReady(() -> isMarked(now) && isDeployed(), START_PATIENCE);
   }
 
   /** Returns when the server answers at this address with this status. */
@@ -172,6 +195,14 @@ public abstract class ServerNode implements AutoCloseable {
           name() + ": the WAR was not deployed (log: " + Workspace.relative(log()) + ")");
     }
     return status(baseUri()) == 200;
+  }
+
+  private boolean isMarked(FileTime since) {
+    try {
+      return Files.getLastModifiedTime(deployedMark()).compareTo(since) >= 0;
+    } catch (IOException notThere) {
+      return false;
+    }
   }
 
   /** The HTTP status of an answer, 0 without any. */

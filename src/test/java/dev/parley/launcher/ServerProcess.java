@@ -29,7 +29,8 @@ public final class ServerProcess {
   // Up to JDK 17, reflection makes a loader for each method that is called often.
   private static final Pattern CLASS_LOADER =
       Pattern.compile(
-          "^(0x[0-9a-f]+) .* (?!jdk\\.internal\\.reflect\\.Delegating)\\S+$", Pattern.MULTILINE);
+          "^0x\\S+ +0x\\S+ +(0x\\S+) .* (?!jdk\\.internal\\.reflect\\.Delegating)\\S+$",
+          Pattern.MULTILINE);
 
   private final ProcessHandle process;
 
@@ -85,19 +86,30 @@ public final class ServerProcess {
 
   /** How many class loaders have loaded something and are not collected yet. */
   public long classLoaders() {
-    return found(CLASS_LOADER, "VM.classloader_stats").distinct().count();
+    return found(CLASS_LOADER, "VM.classloader_stats").count();
   }
 
-  /** How many files and sockets it has open; 0 where the system has no {@code /proc} to tell. */
+  /**
+   * How many files and sockets it has open; 0 where the system has no {@code /proc} to tell. What
+   * belongs to selectors is not among them: there is one for each thread that waits for a socket.
+   */
   public long openFiles() {
     Path files = Path.of("/proc", Long.toString(process.pid()), "fd");
     if (!Files.isDirectory(files)) {
       return 0;
     }
     try (Stream<Path> open = Files.list(files)) {
-      return open.count();
+      return open.filter(ServerProcess::isFileOrSocket).count();
     } catch (IOException e) {
       throw new LaunchException("Cannot read " + files + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isFileOrSocket(Path descriptor) {
+    try {
+      return !Files.readSymbolicLink(descriptor).toString().startsWith("anon_inode:");
+    } catch (IOException closedMeanwhile) {
+      return false;
     }
   }
 

@@ -43,6 +43,11 @@ final class WildFlyNode extends ServerNode {
   }
 
   @Override
+  Path deployedMark() {
+    return Path.of(deployment() + ".deployed");
+  }
+
+  @Override
   boolean isDeploymentFailed() {
     return Files.exists(Path.of(deployment() + ".failed"));
   }

@@ -102,6 +102,7 @@ public final class RawSocket implements AutoCloseable {
     RawSocket opened = connect(node, receiveBufferBytes);
     String head = opened.handshake(path, "Sec-WebSocket-Version: 13");
     if (!head.startsWith("HTTP/1.1 101")) {
+      opened.close();
       throw new IOException("refused: " + head);
     }
     return opened;

@@ -30,14 +30,22 @@ public final class StalledClient implements AutoCloseable {
   /** Subscribes by the Centrifuge protocol, then reads no more. */
   public static StalledClient subscribe(Node node, String user, String channel) throws IOException {
     StalledClient client = open(node, CentrifugeClient.PATH + "?user_code=" + user);
-    RawSocket socket = client.socket;
+    try {
+      client.subscribe(channel);
+      return client;
+    } catch (IOException e) {
+      client.close();
+      throw e;
+    }
+  }
+
+  private void subscribe(String channel) throws IOException {
     socket.sendText("{\"id\":1,\"connect\":{}}");
     socket.sendText("{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\"}}");
     String seen = "";
     while (!seen.contains("\"subscribe\"")) {
       seen += socket.readFrame(Duration.ofSeconds(10)).text();
     }
-    return client;
   }
 
   /** Whether the server still holds the TCP connection open, as far as this system tells. */
