@@ -81,6 +81,17 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage("io.undertow..", "org.xnio..", "dev.parley.hub.undertow..");
 
+  /** So that a server without Grizzly never loads what needs it. */
+  @ArchTest
+  static final ArchRule grizzlyIsKnownToItsWireAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.parley.hub.grizzly..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.glassfish..", "org.apache.catalina..", "dev.parley.hub.grizzly..");
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.parley.(*)..").should().beFreeOfCycles();

@@ -23,16 +23,15 @@ public final class PortableWire implements Wire {
   private static final int MOST_FRAME_BYTES = 64 << 10;
 
   private final RemoteEndpoint.Async remote;
-  private final SessionControl control;
+  private final GatedControl control;
   private final CreditWindow window = new CreditWindow();
-  private final Gate gate = new Gate();
   // Whoever has the outbox's turn uses it.
   private final List<Message> taken = new ArrayList<>(1);
 
   /** The wire of an open session. */
   public PortableWire(Session session) {
     this.remote = session.getAsyncRemote();
-    this.control = new SessionControl(session);
+    this.control = new GatedControl(session);
   }
 
   /**
@@ -65,14 +64,7 @@ public final class PortableWire implements Wire {
 
   @Override
   public void ping(ByteBuffer data) throws IOException {
-    if (!gate.enter()) {
-      throw new IOException("the session is gone");
-    }
-    try {
-      control.ping(data);
-    } finally {
-      gate.leave();
-    }
+    control.ping(data);
   }
 
   @Override
@@ -82,19 +74,13 @@ public final class PortableWire implements Wire {
 
   @Override
   public void gone() {
-    gate.shut();
+    control.gone();
   }
 
   @Override
   public void close(Outbox outbox, Disconnect disconnect) {
     outbox.close();
-    if (gate.enter()) {
-      try {
-        control.close(disconnect);
-      } finally {
-        gate.leave();
-      }
-    }
+    control.close(disconnect);
   }
 
   /** Takes the messages of the next frame; without any, the outbox's turn is over. */
@@ -118,7 +104,7 @@ public final class PortableWire implements Wire {
   }
 
   private boolean send(String frame, Outbox outbox, SendHandler done) {
-    if (!gate.enter()) {
+    if (!control.enter()) {
       outbox.fail(Disconnect.WRITE_ERROR);
       return false;
     }
@@ -130,7 +116,7 @@ public final class PortableWire implements Wire {
       outbox.fail(Disconnect.WRITE_ERROR);
       return false;
     } finally {
-      gate.leave();
+      control.leave();
     }
   }
 

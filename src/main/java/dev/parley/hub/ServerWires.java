@@ -11,6 +11,12 @@ import java.util.function.Function;
  */
 public interface ServerWires {
 
+  /**
+   * What a socket may hold. Left to itself, Linux lets it grow to megabytes of what its client does
+   * not read.
+   */
+  int SEND_BUFFER_BYTES = 256 << 10;
+
   /** What they are called in logs and {@code info}. */
   String name();
 

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * What goes through the container's session on every wire: pings, and the close, made final. Knows
  * what each server needs for that to be done right.
  */
-public final class SessionControl {
+public class SessionControl {
   private static final System.Logger LOGGER = System.getLogger(SessionControl.class.getName());
   private static final long FINAL_MILLIS = 2_000;
   private static final int MOST_REASON_BYTES = 123;

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,7 +16,8 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Wires {
   private static final System.Logger LOGGER = System.getLogger(Wires.class.getName());
-  private static final String UNDERTOW = "dev.parley.hub.undertow.UndertowWires";
+  private static final List<String> KNOWN =
+      List.of("dev.parley.hub.undertow.UndertowWires", "dev.parley.hub.grizzly.GrizzlyWires");
   private static final String PORTABLE = "portable";
 
   private volatile Optional<ServerWires> own;
@@ -32,7 +34,7 @@ public class Wires {
   /** The wires of this server, as far as the operator lets them be used. */
   @Inject
   public Wires(Settings settings) {
-    this(settings.portableWire() ? Optional.empty() : find(UNDERTOW));
+    this(settings.portableWire() ? Optional.empty() : ofThisServer());
     LOGGER.log(System.Logger.Level.INFO, "wire={0}", name(own));
   }
 
@@ -74,6 +76,10 @@ public class Wires {
       giveUp(e);
     }
     return new PortableWire(session);
+  }
+
+  private static Optional<ServerWires> ofThisServer() {
+    return KNOWN.stream().map(Wires::find).flatMap(Optional::stream).findFirst();
   }
 
   static Optional<ServerWires> find(String className) {

@@ -32,7 +32,7 @@ class WireIT extends TwoNodes {
 
   @Test
   void infoTellsTheWire() {
-    String own = Server.chosen() == Server.WILDFLY ? "undertow" : "portable";
+    String own = Server.chosen() == Server.WILDFLY ? "undertow" : "grizzly";
     String expected = WIRE.equals("auto") ? own : WIRE;
 
     assertEquals(expected, NODE_1.api().info().getString("wire"));

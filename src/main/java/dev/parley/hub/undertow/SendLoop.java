@@ -1,5 +1,6 @@
 package dev.parley.hub.undertow;
 
+import dev.parley.hub.FrameBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;

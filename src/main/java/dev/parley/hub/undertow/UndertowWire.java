@@ -1,5 +1,6 @@
 package dev.parley.hub.undertow;
 
+import dev.parley.hub.FrameBuffer;
 import dev.parley.hub.Outbox;
 import dev.parley.hub.SessionControl;
 import dev.parley.hub.Wire;

@@ -19,7 +19,6 @@ import org.xnio.XnioIoThread;
 /** The wires of servers on Undertow: WildFly, JBoss EAP. Safe for use by any thread. */
 public final class UndertowWires implements ServerWires {
   private static final System.Logger LOGGER = System.getLogger(UndertowWires.class.getName());
-  private static final int SEND_BUFFER_BYTES = 256 << 10;
 
   /** Named here, so that a server without them is told at start and not by its first handshake. */
   private static final List<Class<?>> NEEDED =
@@ -51,7 +50,6 @@ public final class UndertowWires implements ServerWires {
 
   private static Wire open(Session session, StreamConnection socket, SendLoop loop) {
     try {
-      // Left to itself, Linux lets a socket grow to megabytes of what its client does not read.
       socket.setOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES);
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);

@@ -1,13 +1,15 @@
-package dev.parley.hub.undertow;
+package dev.parley.hub;
 
-import dev.parley.hub.Outbox;
 import dev.parley.protocol.Message;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The buffer that one thread sends from, for all its connections in turn. */
-final class FrameBuffer {
+/**
+ * The buffer that one thread sends finished frames from, for all its connections in turn. Not safe
+ * for use by several threads at once.
+ */
+public final class FrameBuffer {
   private static final int BUFFER_BYTES = 64 << 10;
   // A frame takes at most twice what its message counts in an outbox: an empty one takes 2 for 1.
   private static final int BATCH_BYTES = BUFFER_BYTES / 2;
@@ -17,7 +19,7 @@ final class FrameBuffer {
   private final List<Message> batch = new ArrayList<>();
 
   /** The calling lane's. A thread of the server would keep it, and the WAR with it, for ever. */
-  static FrameBuffer ofLane() {
+  public static FrameBuffer ofLane() {
     return OF_LANE.get();
   }
 
@@ -26,7 +28,7 @@ final class FrameBuffer {
    *
    * @return their frames, good until the next call; none if there were none
    */
-  ByteBuffer take(Outbox outbox) {
+  public ByteBuffer take(Outbox outbox) {
     outbox.take(batch, Long.MAX_VALUE, BATCH_BYTES);
     ByteBuffer frames = buffer.clear();
     if (batch.size() == 1 && batch.get(0).frameLength() > BUFFER_BYTES) {

@@ -1,0 +1,57 @@
+package dev.parley.hub;
+
+import dev.parley.protocol.Disconnect;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Control of a session on servers that give what belongs to it to another client, once it is gone.
+ * Safe for use by any thread.
+ */
+public final class GatedControl extends SessionControl {
+  private final Gate gate = new Gate();
+
+  /** Control of an open session. */
+  public GatedControl(Session session) {
+    super(session);
+  }
+
+  @Override
+  public void ping(ByteBuffer data) throws IOException {
+    if (!enter()) {
+      throw new IOException("the session is gone");
+    }
+    try {
+      super.ping(data);
+    } finally {
+      leave();
+    }
+  }
+
+  @Override
+  public void close(Disconnect disconnect) {
+    if (enter()) {
+      try {
+        super.close(disconnect);
+      } finally {
+        leave();
+      }
+    }
+  }
+
+  /** The container takes the session away: once this has returned, it is called no more. */
+  public void gone() {
+    gate.shut();
+  }
+
+  /** Begins another call of the session, to be followed by {@link #leave}; false if it is gone. */
+  boolean enter() {
+    return gate.enter();
+  }
+
+  /** Ends a call. */
+  void leave() {
+    gate.leave();
+  }
+}
