@@ -1,5 +1,6 @@
 package dev.parley.launcher;
 
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,16 @@ public enum Server {
         .findFirst()
         .orElseThrow(
             () -> new LaunchException("-D" + PROPERTY + "=" + name + " must be wildfly or payara"));
+  }
+
+  /** That of the two which this one is not. */
+  public Server other() {
+    return this == WILDFLY ? PAYARA : WILDFLY;
+  }
+
+  /** Whether the build has unpacked it. */
+  public boolean isHere() {
+    return Files.isDirectory(Workspace.target().resolve(toString()));
   }
 
   /** Its name as its makers write it. */

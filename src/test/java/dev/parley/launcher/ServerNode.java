@@ -42,7 +42,12 @@ public abstract class ServerNode implements AutoCloseable {
    *     logs
    */
   public static ServerNode of(NodePlan plan, Path directory) {
-    return switch (Server.chosen()) {
+    return of(Server.chosen(), plan, directory);
+  }
+
+  /** The same on a server of one's choice, which the build has to have unpacked. */
+  public static ServerNode of(Server server, NodePlan plan, Path directory) {
+    return switch (server) {
       case WILDFLY -> new WildFlyNode(plan, directory);
       case PAYARA -> new PayaraNode(plan, directory);
     };

@@ -5,26 +5,34 @@ import dev.parley.bench.client.Dialect;
 import dev.parley.bench.client.HttpLine;
 import dev.parley.bench.client.Road;
 import dev.parley.launcher.NodePlan;
+import dev.parley.launcher.Server;
 import dev.parley.launcher.ServerNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Two nodes of Parley on WildFly. One has the readers. The other one takes the publications, over
- * the Centrifuge protocol or over REST, so that what publishing costs is not counted as fan-out.
+ * Two nodes of Parley on one server. One has the readers. The other one takes the publications,
+ * over the Centrifuge protocol or over REST, so that what publishing costs is not counted as
+ * fan-out.
  */
 final class Parley implements Target {
-  private static final int PORT = Lab.FIRST_PORT;
-  private static final int PORT_OF_PUBLISHING = PORT + 100;
+  private static final int STEP = 100;
   private static final String ENDPOINT = "/connection/websocket";
 
+  private final Server server;
+  private final int port;
   private final ServerNode readers;
   private final ServerNode publishing;
 
-  Parley(Lab lab) {
-    readers = node(lab, "bench-readers", PORT);
-    publishing = node(lab, "bench-publishing", PORT_OF_PUBLISHING);
+  /**
+   * @param port of the readers' node; that of the other one is {@value #STEP} above
+   */
+  Parley(Lab lab, Server server, int port) {
+    this.server = server;
+    this.port = port;
+    readers = node(lab, "readers", port);
+    publishing = node(lab, "publishing", port + STEP);
   }
 
   /** How the Centrifuge protocol is published over, to the node at this address. */
@@ -46,19 +54,21 @@ final class Parley implements Target {
         "/api/publish", "{\"channel\":\"" + channel + "\",\"data\":" + json + "}");
   }
 
-  /** Where that is done. */
-  static URI api() {
-    return Lab.http(PORT_OF_PUBLISHING);
+  /** Where it takes publications over REST. */
+  URI api() {
+    return Lab.http(port + STEP);
   }
 
   @Override
   public String name() {
-    return "parley";
+    return server == Server.chosen() ? "parley" : "parley-" + server;
   }
 
   @Override
   public Optional<String> missing() {
-    return Optional.empty();
+    return server.isHere()
+        ? Optional.empty()
+        : Optional.of("needs both servers: -Dserver=payara -Dwildfly.skip=false");
   }
 
   @Override
@@ -71,12 +81,12 @@ final class Parley implements Target {
 
   @Override
   public Optional<Dialect> dialect() {
-    return Optional.of(new CentrifugeDialect(Lab.webSocket(PORT, ENDPOINT)));
+    return Optional.of(new CentrifugeDialect(Lab.webSocket(port, ENDPOINT)));
   }
 
   @Override
   public Road road() {
-    return centrifugeRoad(Lab.webSocket(PORT_OF_PUBLISHING, ENDPOINT));
+    return centrifugeRoad(Lab.webSocket(port + STEP, ENDPOINT));
   }
 
   @Override
@@ -91,7 +101,7 @@ final class Parley implements Target {
 
   @Override
   public Optional<Dialect> recovering(int missed) {
-    return Optional.of(new CentrifugeRecovery(Lab.webSocket(PORT, ENDPOINT), missed));
+    return Optional.of(new CentrifugeRecovery(Lab.webSocket(port, ENDPOINT), missed));
   }
 
   @Override
@@ -110,12 +120,13 @@ final class Parley implements Target {
     publishing.close();
   }
 
-  private static ServerNode node(Lab lab, String name, int port) {
+  private ServerNode node(Lab lab, String role, int nodePort) {
+    String name = server + "-" + role;
     NodePlan plan =
-        NodePlan.of(name, port)
+        NodePlan.of(name, nodePort)
             .with("parley.redis.uri", lab.redisUri().toString())
             .with("parley.namespaces", Channels.WITHOUT_HISTORY)
             .with("parley.namespace." + Channels.WITHOUT_HISTORY + ".history.size", "0");
-    return ServerNode.of(plan, lab.directory(name));
+    return ServerNode.of(server, plan, lab.directory(name));
   }
 }

@@ -33,10 +33,15 @@ final class PublishScript implements Target {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Lab lab;
+  private final URI parley;
   private List<String> call = List.of();
 
-  PublishScript(Lab lab) {
+  /**
+   * @param parley where Parley takes publications
+   */
+  PublishScript(Lab lab, URI parley) {
     this.lab = lab;
+    this.parley = parley;
   }
 
   @Override
@@ -119,11 +124,11 @@ final class PublishScript implements Target {
   }
 
   /** Again and again, since nothing says when Redis has begun to tell. */
-  private static String publishUntil(CompletableFuture<String> seen) throws Exception {
+  private String publishUntil(CompletableFuture<String> seen) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
     HttpLine.Post post = Parley.apiPost(CHANNEL, DATA);
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(Parley.api() + post.path()))
+        HttpRequest.newBuilder(parley.resolve(post.path()))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(post.json()))
             .build();

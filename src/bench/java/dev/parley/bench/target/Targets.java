@@ -1,5 +1,6 @@
 package dev.parley.bench.target;
 
+import dev.parley.launcher.Server;
 import java.util.List;
 
 /** All systems, in the order of the report. */
@@ -7,8 +8,10 @@ public final class Targets {
   private Targets() {}
 
   public static List<Target> all(Lab lab) {
+    Parley parley = new Parley(lab, Server.chosen(), Lab.FIRST_PORT);
     return List.of(
-        new Parley(lab),
+        parley,
+        new Parley(lab, Server.chosen().other(), Lab.FIRST_PORT + 300),
         new PlainLoop(lab),
         new Floor(lab),
         new CentrifugeLibrary(lab),
@@ -17,6 +20,6 @@ public final class Targets {
         new SocketIo(lab),
         new Ws(lab),
         new FastApi(lab),
-        new PublishScript(lab));
+        new PublishScript(lab, parley.api()));
   }
 }
