@@ -263,4 +263,12 @@ public final class Connection {
   void close() {
     wire.close(outbox, ended.get());
   }
+
+  boolean isStuck() {
+    return wire.isStuck();
+  }
+
+  void cut() {
+    wire.cut();
+  }
 }

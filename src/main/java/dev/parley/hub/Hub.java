@@ -7,12 +7,15 @@ import dev.parley.protocol.Encoding;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -23,11 +26,17 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class Hub {
+  private static final Duration PATIENCE_WITH_STUCK = Duration.ofSeconds(2);
+
+  /** A connection that was closed, and whose client has not taken all that was sent before. */
+  private record Stuck(Connection connection, long since) {}
+
   private final Settings settings;
   private final Lane[] lanes;
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
   private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final Closer closer = new Closer(this::carryOut);
+  private final Queue<Stuck> stuck = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile Consumer<Connection> onEnded = connection -> {};
   private volatile Consumer<Connection> admittedWatcher = connection -> {};
@@ -80,6 +89,7 @@ public class Hub {
       lane.stop();
     }
     Threads.join(threads);
+    cutStuck(Duration.ZERO);
   }
 
   /** Registers a new socket, which is watched from now on but belongs to nobody yet. */
@@ -150,8 +160,9 @@ public class Hub {
   }
 
   /**
-   * Pings the clients whose turn it is and ends those that are dead, have expired or never
-   * connected; to be called about once a second.
+   * Pings the clients whose turn it is, ends those that are dead, have expired or never connected,
+   * and frees the sockets of those that have ended and read nothing; to be called about once a
+   * second.
    *
    * @param onExpired told of each subscription that has, until it is forgotten
    */
@@ -171,6 +182,7 @@ public class Hub {
           .filter(subscription -> subscription.lease().isOver())
           .forEach(onExpired);
     }
+    cutStuck(PATIENCE_WITH_STUCK);
   }
 
   private static void ping(Connection connection) {
@@ -186,8 +198,21 @@ public class Hub {
   private void carryOut(Connection connection) {
     forget(connection);
     connection.close();
+    if (connection.isStuck()) {
+      stuck.add(new Stuck(connection, System.nanoTime()));
+    }
     endedWatcher.accept(connection);
     onEnded.accept(connection);
+  }
+
+  private void cutStuck(Duration patience) {
+    long until = System.nanoTime() - patience.toNanos();
+    for (Stuck first = stuck.peek();
+        first != null && first.since() - until <= 0;
+        first = stuck.peek()) {
+      stuck.remove(first);
+      first.connection().cut();
+    }
   }
 
   private void forget(Connection connection) {

@@ -51,4 +51,12 @@ public interface Wire {
    * take a while.
    */
   void close(Outbox outbox, Disconnect disconnect);
+
+  /** Whether the client of a socket that was closed has yet to take what was sent before. */
+  default boolean isStuck() {
+    return false;
+  }
+
+  /** Frees the socket of a client that takes nothing, some time after {@link #close}. */
+  default void cut() {}
 }

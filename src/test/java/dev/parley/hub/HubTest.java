@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.config.GivenSettings;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -209,6 +210,65 @@ class HubTest {
     hub.watch(expired -> {});
     start();
     await().until(() -> session.closeCode().equals(Optional.of(3005)));
+  }
+
+  @Test
+  void aClientThatReadsNothingHasAWhileToSeeWhyItWasClosed() {
+    StuckWire wire = new StuckWire();
+    Connection connection = hub.open(wire, Encoding.CENTRIFUGE_JSON);
+    start();
+
+    connection.end(Disconnect.SLOW);
+    await().until(() -> ended.contains(connection.id()));
+    hub.watch(expired -> {});
+    assertFalse(wire.cut);
+
+    await()
+        .until(
+            () -> {
+              hub.watch(expired -> {});
+              return wire.cut;
+            });
+  }
+
+  @Test
+  void nobodyIsStuckWhenTheHubHasStopped() {
+    StuckWire wire = new StuckWire();
+    hub.open(wire, Encoding.CENTRIFUGE_JSON);
+    start();
+
+    hub.stop();
+
+    assertTrue(wire.cut);
+  }
+
+  /** That of a client that reads nothing. */
+  private static final class StuckWire implements Wire {
+    private volatile boolean cut;
+
+    @Override
+    public void send(Outbox outbox) {}
+
+    @Override
+    public void ping(ByteBuffer data) {}
+
+    @Override
+    public boolean pong(ByteBuffer data) {
+      return false;
+    }
+
+    @Override
+    public void close(Outbox outbox, Disconnect disconnect) {}
+
+    @Override
+    public boolean isStuck() {
+      return true;
+    }
+
+    @Override
+    public void cut() {
+      cut = true;
+    }
   }
 
   private void start() {

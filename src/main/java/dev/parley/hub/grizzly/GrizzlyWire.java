@@ -98,6 +98,16 @@ final class GrizzlyWire
     control.close(disconnect);
   }
 
+  @Override
+  public boolean isStuck() {
+    return connection.getAsyncWriteQueue().spaceInBytes() > 0;
+  }
+
+  @Override
+  public void cut() {
+    connection.terminateSilently();
+  }
+
   private synchronized void sendFrom(FrameBuffer buffer, Outbox queued) {
     outbox = queued;
     while (!waiting && !ended) {

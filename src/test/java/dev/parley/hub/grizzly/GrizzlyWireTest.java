@@ -141,6 +141,27 @@ class GrizzlyWireTest {
   }
 
   @Test
+  void aClosedSocketWhoseClientReadsNothingCanBeCut() throws IOException {
+    stall(15);
+    scene.wire.close(scene.outbox, Disconnect.SLOW);
+    assertTrue(scene.wire.isStuck());
+
+    scene.wire.cut();
+
+    await().until(() -> !scene.connection.isOpen());
+  }
+
+  @Test
+  void aClosedSocketWhoseClientReadsIsNotStuck() throws IOException {
+    stall(15);
+    scene.wire.close(scene.outbox, Disconnect.SLOW);
+
+    scene.readToClose();
+
+    await().until(() -> !scene.wire.isStuck());
+  }
+
+  @Test
   void nothingFollowsTheContainersClose() throws IOException {
     scene.containerSends(GrizzlyScene.CLOSE, "ab");
     scene.wire.gone();
