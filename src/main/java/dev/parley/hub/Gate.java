@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>Calls never wait, neither for each other nor for the end, so they may hold and take whatever
  * locks the container has. Safe for use by any thread.
  */
-final class Gate {
+public final class Gate {
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean shut;
 
   /** Begins a call, to be followed by {@link #leave}; false if the session is gone. */
-  boolean enter() {
+  public boolean enter() {
     if (!lock.readLock().tryLock()) {
       return false;
     }
@@ -30,7 +30,7 @@ final class Gate {
   }
 
   /** Ends a call. */
-  void leave() {
+  public void leave() {
     lock.readLock().unlock();
   }
 
@@ -39,7 +39,7 @@ final class Gate {
    * caller's own: a call may find that the session is broken, and end it. Waits two seconds at
    * most.
    */
-  void shut() {
+  public void shut() {
     shut = true;
     if (lock.getReadHoldCount() > 0) {
       return;

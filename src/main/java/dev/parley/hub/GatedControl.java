@@ -46,12 +46,12 @@ public final class GatedControl extends SessionControl {
   }
 
   /** Begins another call of the session, to be followed by {@link #leave}; false if it is gone. */
-  boolean enter() {
+  public boolean enter() {
     return gate.enter();
   }
 
-  /** Ends a call. */
-  void leave() {
+  /** Ends such a call. */
+  public void leave() {
     gate.leave();
   }
 }

@@ -1,6 +1,7 @@
 package dev.parley.hub.grizzly;
 
 import dev.parley.hub.FrameBuffer;
+import dev.parley.hub.Gate;
 import dev.parley.hub.GatedControl;
 import dev.parley.hub.Outbox;
 import dev.parley.hub.Wire;
@@ -9,6 +10,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CompletionHandler;
 import org.glassfish.grizzly.WriteResult;
@@ -24,9 +26,9 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
  * Tyrus' frames (pong, close, ping) go too, each whole. That queue knows no bound, so it gets one
  * write of ours at a time, and what a client does not read stays in its outbox.
  *
- * <p>Whoever calls writes, as far as the socket takes it; what it does not take is copied, and
- * Grizzly's thread goes on. One thread sends at a time, under this object's lock. Nobody waits for
- * anything while holding it, and the session is never called under it.
+ * <p>Whoever has the outbox's turn writes, as far as the socket takes it; what it does not take is
+ * copied, and Grizzly's thread goes on. Nobody else waits for a lock meanwhile: a write that fails
+ * has Tyrus close the session in the same thread.
  */
 final class GrizzlyWire
     implements Wire, CompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
@@ -41,10 +43,9 @@ final class GrizzlyWire
   private final TCPNIOConnection connection;
   private final AsyncQueueWriter<SocketAddress> writer;
   private final FrameBuffers buffers;
+  private final Gate writes = new Gate();
+  private final AtomicBoolean first = new AtomicBoolean();
   private volatile Outbox outbox; // the connection's only one, known from the first send on
-  private volatile boolean ended;
-  private boolean waiting; // Grizzly has a part of our last write
-  private boolean writing; // the thread that holds the lock is in Grizzly
 
   /**
    * @param connection the session's
@@ -59,12 +60,7 @@ final class GrizzlyWire
 
   @Override
   public void send(Outbox queued) {
-    FrameBuffer buffer = buffers.take();
-    try {
-      sendFrom(buffer, queued);
-    } finally {
-      buffers.giveBack(buffer);
-    }
+    buffers.lend(buffer -> sendFrom(buffer, queued));
   }
 
   @Override
@@ -83,17 +79,30 @@ final class GrizzlyWire
     return false;
   }
 
-  /** Tyrus has sent its close frame, behind which nothing may follow. */
+  /**
+   * Tyrus has sent its close frame, behind which nothing may follow. What Grizzly still holds is
+   * harmless: unlike what belongs to a session, its connection is never given to another client.
+   */
   @Override
   public void gone() {
-    ended = true;
+    writes.shut();
     control.gone();
   }
 
-  /** Sends what the socket takes without waiting; the container's close frame comes behind it. */
+  /**
+   * Sends what the socket takes without waiting; the container's close frame comes behind it. Who
+   * has the outbox's turn, or a last write of theirs, ends first.
+   */
   @Override
   public void close(Outbox queued, Disconnect disconnect) {
-    send(queued);
+    writes.shut();
+    if (!isStuck() && control.enter()) {
+      try {
+        buffers.lend(buffer -> sendAll(buffer, queued));
+      } finally {
+        control.leave();
+      }
+    }
     queued.close();
     control.close(disconnect);
   }
@@ -108,41 +117,48 @@ final class GrizzlyWire
     connection.terminateSilently();
   }
 
-  private synchronized void sendFrom(FrameBuffer buffer, Outbox queued) {
-    outbox = queued;
-    while (!waiting && !ended) {
-      ByteBuffer frames = buffer.take(queued);
-      if (!frames.hasRemaining()) {
-        return;
+  private void sendFrom(FrameBuffer buffer, Outbox queued) {
+    if (writes.enter()) {
+      try {
+        sendAll(buffer, queued);
+      } finally {
+        writes.leave();
       }
-      write(frames);
     }
   }
 
-  private void write(ByteBuffer frames) {
-    waiting = true;
-    writing = true;
+  private void sendAll(FrameBuffer buffer, Outbox queued) {
+    outbox = queued;
+    ByteBuffer frames = buffer.take(queued);
+    while (frames.hasRemaining() && write(frames)) {
+      frames = buffer.take(queued);
+    }
+  }
+
+  /**
+   * Writes once. It may be completed before that returns, or later in Grizzly's thread: whichever
+   * of caller and completion comes second goes on, so that the stack never deepens.
+   *
+   * @return whether the caller is to go on
+   */
+  private boolean write(ByteBuffer frames) {
+    first.set(true);
     try {
       Buffer message = Buffers.wrap(connection.getMemoryManager(), frames);
       writer.write(connection, null, message, this, COPY);
     } catch (RuntimeException e) {
       failed(e);
-    } finally {
-      writing = false;
+      return false;
     }
+    return !first.getAndSet(false);
   }
 
-  /** All of the last write was taken: at once, in the thread that writes, or later. */
   @Override
   public void completed(WriteResult<WritableMessage, SocketAddress> result) {
-    synchronized (this) {
-      waiting = false;
-      if (writing) {
-        return;
-      }
+    if (!first.getAndSet(false)) {
+      outbox.progressed();
+      send(outbox);
     }
-    outbox.progressed();
-    send(outbox);
   }
 
   /** A part of what waited was taken: the client reads. */
@@ -153,7 +169,6 @@ final class GrizzlyWire
 
   @Override
   public void failed(Throwable failure) {
-    ended = true;
     outbox.fail(Disconnect.WRITE_ERROR);
   }
 

@@ -66,7 +66,12 @@ final class GrizzlyScene implements AutoCloseable {
   private final Socket client = new Socket();
   private final DataInputStream in;
 
+  /** A scene whose socket takes little. */
   GrizzlyScene(int bound) throws IOException {
+    this(bound, NARROW_BYTES);
+  }
+
+  GrizzlyScene(int bound, int socketBytes) throws IOException {
     Accepting accepting = new Accepting();
     transport =
         TCPNIOTransportBuilder.newInstance()
@@ -77,13 +82,13 @@ final class GrizzlyScene implements AutoCloseable {
     InetSocketAddress bind = new InetSocketAddress(loopback, 0);
     int port = ((InetSocketAddress) transport.bind(bind).getLocalAddress()).getPort();
     transport.start();
-    client.setReceiveBufferSize(NARROW_BYTES);
+    client.setReceiveBufferSize(socketBytes);
     client.connect(new InetSocketAddress(loopback, port));
     in = new DataInputStream(client.getInputStream());
     await().atMost(PATIENCE).until(() -> !accepting.accepted.isEmpty());
     connection = accepting.accepted.remove();
     ((SocketChannel) connection.getChannel())
-        .setOption(StandardSocketOptions.SO_SNDBUF, NARROW_BYTES);
+        .setOption(StandardSocketOptions.SO_SNDBUF, socketBytes);
     wire = new GrizzlyWire(session.session(), connection, new FrameBuffers());
     outbox = Outboxes.open(wire, bound, progress::incrementAndGet, failures::add);
     session.onClose(this::sendClose);
@@ -135,6 +140,11 @@ final class GrizzlyScene implements AutoCloseable {
       frames.add(read());
     } while (frames.get(frames.size() - 1).opcode() != CLOSE);
     return frames;
+  }
+
+  /** The next write fails. */
+  void breaks() throws IOException {
+    connection.getChannel().close();
   }
 
   /** The client dies. */

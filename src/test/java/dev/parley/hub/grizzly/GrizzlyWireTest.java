@@ -3,6 +3,7 @@ package dev.parley.hub.grizzly;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.hub.grizzly.GrizzlyScene.Frame;
@@ -15,7 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.glassfish.grizzly.CloseListener;
+import org.glassfish.grizzly.CloseType;
+import org.glassfish.grizzly.Closeable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -127,6 +134,27 @@ class GrizzlyWireTest {
     assertEquals(Optional.of(Disconnect.SHUTDOWN.code()), scene.session.closeCode());
   }
 
+  /** Two send, so that one finds the other at it, which is then to send for both. */
+  @RepeatedTest(20)
+  void aCloseGoesBehindWhatOthersAreSending() throws Exception {
+    scene.close();
+    scene = new GrizzlyScene(BOUND, 200 << 10);
+    AtomicInteger sent = new AtomicInteger();
+    CountDownLatch some = new CountDownLatch(10);
+    List<CompletableFuture<Void>> senders =
+        IntStream.range(0, 2)
+            .mapToObj(sender -> CompletableFuture.runAsync(() -> sendSome(sent, some)))
+            .toList();
+    assertTrue(some.await(10, TimeUnit.SECONDS));
+
+    int before = sent.get();
+    scene.wire.close(scene.outbox, Disconnect.SHUTDOWN);
+
+    senders.forEach(CompletableFuture::join);
+    int received = scene.readToClose().size() - 1;
+    assertTrue(received >= before, () -> before + " were sent, and received " + received);
+  }
+
   @Test
   void aCloseDropsWhatTheSocketDoesNotTakeButTearsNoFrame() throws IOException {
     stall(15);
@@ -190,6 +218,25 @@ class GrizzlyWireTest {
     await().untilAsserted(() -> assertEquals(List.of(Disconnect.WRITE_ERROR), scene.failures));
   }
 
+  /** Tyrus closes the session in the thread whose write failed, and waits for others meanwhile. */
+  @Test
+  void aWriteThatFailsHoldsUpNobodyElse() throws Exception {
+    CompletableFuture<Throwable> other = new CompletableFuture<>();
+    CloseListener<Closeable, CloseType> tyrus =
+        (closed, type) ->
+            other.complete(
+                CompletableFuture.runAsync(() -> scene.send("other"))
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .handle((done, failure) -> failure)
+                    .join());
+    scene.connection.addCloseListener(tyrus);
+
+    scene.breaks();
+    scene.send("hello");
+
+    assertNull(other.get(10, TimeUnit.SECONDS));
+  }
+
   @Test
   void aPongConfirmsNothing() {
     assertFalse(scene.wire.pong(ByteBuffer.allocate(Long.BYTES)));
@@ -238,6 +285,14 @@ class GrizzlyWireTest {
         payloads(frames, GrizzlyScene.PONG),
         () -> "seed " + seed);
     assertEquals(List.of(), scene.failures, () -> "seed " + seed);
+  }
+
+  private void sendSome(AtomicInteger sent, CountDownLatch some) {
+    for (int i = 0; i < 40; i++) {
+      scene.sendHere("x");
+      sent.incrementAndGet();
+      some.countDown();
+    }
   }
 
   private void stall(int messages) {
