@@ -268,8 +268,7 @@ public final class Load implements AutoCloseable {
     return List.copyOf(rotated);
   }
 
-  /** Waits for a condition as long as a load takes to find its way again. */
-  public static void until(String what, Callable<Boolean> condition) {
+  static void until(String what, Callable<Boolean> condition) {
     await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL).until(condition);
   }
 

@@ -3,6 +3,7 @@ package dev.parley.soak;
 import dev.parley.it.client.TextSocket;
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -10,12 +11,15 @@ import java.util.function.Consumer;
 final class Listener implements AutoCloseable {
   private static final String PING = "{}";
   private static final String ERROR = "\"error\"";
+  private static final int TRY_AGAIN_LATER = 1013;
+  private static final String TEMPORARY = "\"code\":100,";
 
   private final Heard heard = new Heard();
   private final CompletableFuture<String> end = new CompletableFuture<>();
   private final Consumer<String> onFault;
   private final TextSocket socket;
-  private volatile long lastHeard = System.nanoTime();
+  private volatile boolean isPutOff;
+  private volatile OptionalLong lastHeard = OptionalLong.empty();
 
   /**
    * Opens the connection.
@@ -28,7 +32,7 @@ final class Listener implements AutoCloseable {
   Listener(URI address, List<String> first, Consumer<String> onFault) {
     this.onFault = onFault;
     socket = TextSocket.open(address, this::onText);
-    socket.onEnd(ended -> end.complete(ended.toString()));
+    socket.onEnd(this::ended);
     try {
       first.forEach(socket::send);
     } catch (IllegalStateException ended) {
@@ -39,7 +43,13 @@ final class Listener implements AutoCloseable {
 
   /** Whether a publication has come since this moment of {@link System#nanoTime}. */
   boolean hasHeardSince(long moment) {
-    return lastHeard - moment > 0;
+    OptionalLong last = lastHeard;
+    return last.isPresent() && last.getAsLong() - moment > 0;
+  }
+
+  /** Whether it ended since the node asked it to try again later. */
+  boolean isPutOff() {
+    return isPutOff;
   }
 
   /** Calls back with the reason when the connection has ended, at once if it has. */
@@ -58,14 +68,22 @@ final class Listener implements AutoCloseable {
     socket.close();
   }
 
+  private void ended(TextSocket.Ended ended) {
+    if (ended.code() == TRY_AGAIN_LATER) {
+      isPutOff = true;
+    }
+    end.complete(ended.toString());
+  }
+
   private void onText(String frame) {
     if (frame.equals(PING)) {
       socket.send(PING);
     } else if (frame.contains(ERROR)) {
+      isPutOff = frame.contains(TEMPORARY);
       end.complete(frame);
       socket.vanish();
     } else if (heard.hear(frame, onFault)) {
-      lastHeard = System.nanoTime();
+      lastHeard = OptionalLong.of(System.nanoTime());
     }
   }
 }

@@ -145,7 +145,9 @@ final class Seat {
     private void turnedOut(String reason) {
       if (isOver.compareAndSet(false, true)) {
         visit = Optional.empty();
-        crowd.turnedOut(this + ": " + reason);
+        if (listener.filter(Listener::isPutOff).isEmpty()) {
+          crowd.turnedOut(Seat.this + ": " + reason);
+        }
         comeLater();
       }
     }

@@ -1,5 +1,7 @@
 package dev.parley.soak;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.parley.chaos.Load;
 import dev.parley.chaos.Told;
 import dev.parley.chaos.Verdict;
@@ -25,6 +27,7 @@ final class SoakRun {
   private static final int CONNECTIONS = 2_000;
   private static final int REDEPLOYS = 20;
   private static final Duration PACE = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration LEAST_COMING_AND_GOING = Duration.ofSeconds(3);
 
   /** Together they overflow a socket's buffers and the node's queue behind it. */
@@ -120,7 +123,10 @@ final class SoakRun {
   private void sample() {
     crowd.beStill();
     long now = System.nanoTime();
-    Load.until("everyone is back", () -> crowd.hasHeardSince(now) && isAlone());
+    await("everyone is back")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> crowd.hasHeardSince(now) && isAlone());
     samples.add(Sample.of(process));
     OUT.println(Report.line(passed(), samples.size() - 1, samples.get(samples.size() - 1), crowd));
   }
