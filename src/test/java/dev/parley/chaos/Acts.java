@@ -184,6 +184,7 @@ final class Acts {
           load.publish(channels, 60, 4 << 10);
           Load.until("it is disconnected", () -> node.api().info().getInt("num_clients") < before);
           reader.goOn();
+          Load.until("it has seen its end", () -> reader.received().told().ended() > 0);
         });
     load.heal();
     if (reader.received().told().ended() != 1 || load.told().ended() != 1) {
