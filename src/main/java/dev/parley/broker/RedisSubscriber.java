@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts and stops everything that runs while Parley is deployed: the lanes, the pipelines and the
@@ -55,6 +56,7 @@ public class RedisSubscriber {
   @Inject private Health health;
 
   private final List<Thread> threads = new ArrayList<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private SubscriptionLoop loop;
   private ScheduledExecutorService clock;
 
@@ -81,8 +83,12 @@ public class RedisSubscriber {
         nodes.uid());
   }
 
+  /** Stops it all; only the first call does something. */
   @PreDestroy
-  void stop() {
+  public void stop() {
+    if (!stopped.compareAndSet(false, true)) {
+      return;
+    }
     health.stopping();
     stopClock();
     loop.stop();

@@ -12,7 +12,6 @@ import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.RawSocket;
 import dev.parley.it.client.Reply;
 import dev.parley.it.client.TextSocket.Ended;
-import dev.parley.launcher.Server;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,9 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes in by the Centrifuge protocol ends one connection at most. */
 class CentrifugeBadInputIT extends TwoNodes {
-  /** Tyrus, Payara's part for WebSockets, has a code of its own for what is over its own limit. */
-  private static final int FAR_OVER_THE_LIMIT = Server.chosen() == Server.PAYARA ? 1011 : 1009;
-
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ID = 99;
 

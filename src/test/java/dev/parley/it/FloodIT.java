@@ -155,7 +155,8 @@ class FloodIT {
           return null;
         });
 
-    assertTrue(codes.stream().allMatch(code -> code == 1009), codes.toString());
+    assertTrue(
+        codes.stream().allMatch(code -> code == NodeClients.FAR_OVER_THE_LIMIT), codes.toString());
   }
 
   @Test
@@ -171,7 +172,7 @@ class FloodIT {
         });
 
     assertTrue(codes.stream().allMatch(code -> code == 3501), codes.toString());
-    assertEquals(1009, closeCodeAfter(DEEP));
+    assertEquals(NodeClients.FAR_OVER_THE_LIMIT, closeCodeAfter(DEEP));
   }
 
   @Test

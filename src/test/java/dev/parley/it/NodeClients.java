@@ -7,6 +7,7 @@ import dev.parley.it.client.ChatClient;
 import dev.parley.it.client.Node;
 import dev.parley.it.client.RawSocket;
 import dev.parley.it.client.StalledClient;
+import dev.parley.launcher.Server;
 import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,6 +34,12 @@ abstract class NodeClients {
 
   /** What {@code parley.wire} is on all nodes of the run. */
   static final String WIRE = System.getProperty("parley.it.wire", "auto");
+
+  /**
+   * What ends a connection that sends a frame of more than 128 KiB: Tyrus, Payara's part for
+   * WebSockets, has a code of its own for what is over its own limit.
+   */
+  static final int FAR_OVER_THE_LIMIT = Server.chosen() == Server.PAYARA ? 1011 : 1009;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final String RUN = Long.toString(System.currentTimeMillis(), 36);

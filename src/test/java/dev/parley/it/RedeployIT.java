@@ -69,6 +69,19 @@ class RedeployIT extends NodeClients {
   }
 
   @Test
+  void undeployLeavesNoThreadOfANodeThatNobodyUsed() {
+    ServerProcess server = ServerProcess.of(NODE_1.name());
+    redeploy(NODE_1);
+
+    deployer.undeploy(NODE_1.name());
+    try {
+      await().atMost(PATIENCE).until(() -> server.threads("parley-"), List::isEmpty);
+    } finally {
+      deployer.deploy(NODE_1.name());
+    }
+  }
+
+  @Test
   void redeploysDoNotPileUp() {
     ServerProcess server = ServerProcess.of(NODE_1.name());
     for (int i = 0; i < REDEPLOYS; i++) {
@@ -169,8 +182,8 @@ class RedeployIT extends NodeClients {
   }
 
   /**
-   * WildFly itself keeps a few: the first one, and what an idle thread has served last, of which it
-   * has two.
+   * The servers themselves keep a few. WildFly: the first one, and what an idle thread has served
+   * last, of which it has two. Payara: what an idle thread has upgraded to a WebSocket last.
    */
   private long loadsInUse(ServerProcess server) {
     useIt(NODE_1);

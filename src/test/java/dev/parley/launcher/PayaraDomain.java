@@ -22,7 +22,7 @@ import java.util.List;
 final class PayaraDomain {
 
   private static final Duration ASADMIN_PATIENCE = Duration.ofMinutes(1);
-  private static final Duration DEPLOY_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration DEPLOY_PATIENCE = Duration.ofMinutes(5);
 
   /** Where Payara's own domain has HTTPS; ours have it where WildFly has. */
   private static final int DOMAIN1_HTTPS = 8181;

@@ -20,11 +20,13 @@ import java.util.concurrent.CompletableFuture;
  */
 public abstract class ServerNode implements AutoCloseable {
 
-  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration START_PATIENCE = Duration.ofMinutes(5);
   private static final Duration STOP_GRACE = Duration.ofSeconds(20);
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
+  /** A starting server thinks for seconds, and goes on with what nobody waits for any more. */
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(20);
+
+  private final HttpClient http = HttpClient.newHttpClient();
   private final NodePlan plan;
   private final Path directory;
   private ChildProcess process;
@@ -108,7 +110,7 @@ public abstract class ServerNode implements AutoCloseable {
   /**
    * Returns when the deployment answers.
    *
-   * @throws LaunchException if the node ends first, the deployment fails, or two minutes go by
+   * @throws LaunchException if the node ends first, the deployment fails, or five minutes go by
    */
   public final void waitUntilReady() {
     process.awaitReady(this::isDeployed, START_PATIENCE);
