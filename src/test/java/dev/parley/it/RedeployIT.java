@@ -183,7 +183,7 @@ class RedeployIT extends NodeClients {
 
   /**
    * The servers themselves keep a few. WildFly: the first one, and what an idle thread has served
-   * last, of which it has two. Payara: what an idle thread has upgraded to a WebSocket last.
+   * last, of which it has two. Payara: what its pooled requests were upgraded for last.
    */
   private long loadsInUse(ServerProcess server) {
     useIt(NODE_1);
