@@ -29,6 +29,8 @@ class RedeployIT extends NodeClients {
 
   private static final int REDEPLOYS = 6;
 
+  private static final int CROWD = 128;
+
   private static boolean deployed;
 
   @ArquillianResource private Deployer deployer;
@@ -87,6 +89,10 @@ class RedeployIT extends NodeClients {
     for (int i = 0; i < REDEPLOYS; i++) {
       redeploy(NODE_1);
       useIt(NODE_1);
+    }
+
+    for (int i = 0; i < CROWD; i++) {
+      chat(NODE_1, unique("bob"));
     }
 
     await().atMost(PATIENCE).until(() -> loadsInUse(server), loads -> loads < REDEPLOYS);
@@ -183,7 +189,8 @@ class RedeployIT extends NodeClients {
 
   /**
    * The servers themselves keep a few. WildFly: the first one, and what an idle thread has served
-   * last, of which it has two. Payara: what its pooled requests were upgraded for last.
+   * last, of which it has two. Payara: what its pooled requests were upgraded for last, until a
+   * crowd has had them all upgraded anew.
    */
   private long loadsInUse(ServerProcess server) {
     useIt(NODE_1);
