@@ -3,7 +3,7 @@ package dev.parley.chaos;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.util.function.UnaryOperator;
+import dev.parley.launcher.NodePlan;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ class ChaosIT {
 
   @BeforeAll
   static void start() {
-    scene = new Scene("chaos", 2, FIRST_PORT, UnaryOperator.identity()).start();
+    scene = new Scene("chaos", 2, FIRST_PORT, NodePlan::shortLived).start();
   }
 
   @AfterAll

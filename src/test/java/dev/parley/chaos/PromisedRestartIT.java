@@ -16,7 +16,7 @@ class PromisedRestartIT {
                     "promised-restart",
                     1,
                     FIRST_PORT,
-                    plan -> plan.with("parley.redis.restart-keeps-data", "true"))
+                    plan -> plan.shortLived().with("parley.redis.restart-keeps-data", "true"))
                 .start();
         Load load = new Load(scene.nodes())) {
       new Acts(scene, load, Extent.brief()).redisRestarted();

@@ -9,6 +9,7 @@ import dev.parley.launcher.ServerNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
@@ -21,6 +22,9 @@ final class Scene implements AutoCloseable {
   private static final int PORT_STEP = 100;
   private static final Duration LEAVING = Duration.ofSeconds(3);
   private static final Path TARGET = Path.of(System.getProperty("basedir", ""), "target");
+
+  /** What {@code parley.wire} is on its nodes. */
+  private static final String WIRE = System.getProperty("parley.it.wire", "auto");
 
   /** What Redis has after it was killed. */
   enum Keeping {
@@ -57,7 +61,8 @@ final class Scene implements AutoCloseable {
     servers =
         IntStream.range(0, count)
             .mapToObj(i -> NodePlan.of("chaos-" + (i + 1), firstPort + i * PORT_STEP))
-            .map(plan -> refinement.apply(plan.with("parley.redis.uri", uri)))
+            .map(plan -> plan.with(Map.of("parley.redis.uri", uri, "parley.wire", WIRE)))
+            .map(refinement)
             .map(plan -> ServerNode.of(plan, directory.resolve(plan.name())))
             .toList();
     nodes =

@@ -64,6 +64,7 @@ class FloodIT {
     redis.start();
     NodePlan plan =
         NodePlan.of(NODE.name(), PORT)
+            .shortLived()
             .with("parley.wire", NodeClients.WIRE)
             .withSecret("parley.redis.uri", redis.nodeUri().toString())
             .with("parley.limits.attempts-per-second", Integer.toString(ATTEMPTS_A_SECOND))

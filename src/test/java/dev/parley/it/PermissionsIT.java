@@ -59,7 +59,8 @@ class PermissionsIT {
             2,
             PORT,
             plan ->
-                plan.with("parley.insecure", "false")
+                plan.shortLived()
+                    .with("parley.insecure", "false")
                     .with("parley.wire", NodeClients.WIRE)
                     .withSecret("parley.api.key", KEY)
                     .withSecret("parley.token.secret", TestTokens.SECRET)

@@ -99,6 +99,7 @@ class RedisTlsIT {
     String uri = redis.nodeUri().toString().replace("redis://", "rediss://");
     NodePlan plan =
         NodePlan.of(node.name(), port)
+            .shortLived()
             .with("parley.wire", NodeClients.WIRE)
             .withSecret("parley.redis.uri", uri.replaceFirst("@.*", "@localhost:" + tlsPort))
             .with("parley.redis.tls.ca", authority.toString())

@@ -261,7 +261,8 @@ class RevocationIT {
 
   private static NodePlan secure(NodePlan plan) {
     NodePlan secure =
-        plan.with("parley.insecure", "false")
+        plan.shortLived()
+            .with("parley.insecure", "false")
             .withSecret("parley.api.key", KEY)
             .withSecret("parley.token.secret", TestTokens.SECRET)
             .with("parley.wire", NodeClients.WIRE);

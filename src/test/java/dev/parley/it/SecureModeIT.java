@@ -67,6 +67,7 @@ class SecureModeIT {
     }
     NodePlan plan =
         NodePlan.of(NODE.name(), PORT)
+            .shortLived()
             .with("parley.insecure", "false")
             .with("parley.wire", NodeClients.WIRE)
             .with("parley.audit", "on")

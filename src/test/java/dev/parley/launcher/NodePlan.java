@@ -78,6 +78,14 @@ public record NodePlan(
     return new NodePlan(name, port, war, properties, secrets, more);
   }
 
+  /**
+   * The same for a node that lives for a few tests: it starts with half the CPU time, and never
+   * gets as fast as others.
+   */
+  public NodePlan shortLived() {
+    return withJavaOption("-XX:TieredStopAtLevel=1");
+  }
+
   /** The secrets as environment variables. */
   Map<String, String> environment() {
     return secrets.entrySet().stream()

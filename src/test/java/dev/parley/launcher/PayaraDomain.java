@@ -31,6 +31,9 @@ final class PayaraDomain {
   private static final List<String> REMOTE_SHELL =
       List.of("-Dorg.glassfish.additionalOSGiBundlesToStart=", "-Dosgi.shell.telnet.");
 
+  /** Before it, the JVM may have words of its own, as on {@code JAVA_TOOL_OPTIONS}. */
+  private static final String COMMAND_FOLLOWS = "Dump of JVM Invocation line";
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path directory;
   private final int portOffset;
@@ -88,6 +91,7 @@ final class PayaraDomain {
     }
     try (var lines = Files.lines(answer)) {
       return lines
+          .dropWhile(line -> !line.startsWith(COMMAND_FOLLOWS))
           .skip(1)
           .takeWhile(line -> !line.isBlank())
           .filter(PayaraDomain::isWanted)

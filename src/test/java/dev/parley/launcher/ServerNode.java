@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -64,7 +64,7 @@ public abstract class ServerNode implements AutoCloseable {
   /** What starts the server. */
   abstract ProcessBuilder command();
 
-  /** What the server writes when it has deployed the WAR, as new as that or newer. */
+  /** What the server writes anew whenever it has deployed the WAR. */
   abstract Path deployedMark();
 
   /** Whether the server has tried to deploy the WAR and could not. */
@@ -113,24 +113,24 @@ public abstract class ServerNode implements AutoCloseable {
    * @throws LaunchException if the node ends first, the deployment fails, or five minutes go by
    */
   public final void waitUntilReady() {
-    process.awaitReady(this::isDeployed, START_PATIENCE);
+    process.awaitReady(() -> marked().isPresent() && isDeployed(), START_PATIENCE);
   }
 
   /**
    * Has the server take the WAR off and deploy it anew, as when a new one is copied over it, and
    * returns when the deployment answers.
    *
-   * @throws LaunchException if the node ends, the deployment fails, or two minutes go by
+   * @throws LaunchException if the node ends, the deployment fails, or five minutes go by
    */
   public final void redeploy() {
-    // In whole seconds: not every file system has more.
-    FileTime now = FileTime.from(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    Optional<FileTime> before = marked();
     try {
-      Files.setLastModifiedTime(deployment(), now);
+      Files.setLastModifiedTime(deployment(), FileTime.from(Instant.now()));
     } catch (IOException e) {
       throw new LaunchException("Cannot touch " + deployment() + ": " + e.getMessage(), e);
     }
-    process.awaitReady(() -> isMarked(now) && isDeployed(), START_PATIENCE);
+    process.awaitReady(
+        () -> marked().isPresent() && !marked().equals(before) && isDeployed(), START_PATIENCE);
   }
 
   /** Returns when the server answers at this address with this status. */
@@ -204,11 +204,12 @@ public abstract class ServerNode implements AutoCloseable {
     return status(baseUri()) == 200;
   }
 
-  private boolean isMarked(FileTime since) {
+  /** When the server marked the WAR as deployed, if it has. */
+  private Optional<FileTime> marked() {
     try {
-      return Files.getLastModifiedTime(deployedMark()).compareTo(since) >= 0;
+      return Optional.of(Files.getLastModifiedTime(deployedMark()));
     } catch (IOException notThere) {
-      return false;
+      return Optional.empty();
     }
   }
 
