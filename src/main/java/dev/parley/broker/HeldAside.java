@@ -3,7 +3,7 @@ package dev.parley.broker;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
-import java.util.ArrayDeque;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Queue;
 
@@ -14,7 +14,9 @@ import java.util.Queue;
 final class HeldAside {
   private static final int MOST_BYTES = 256 << 10;
 
-  private final Queue<Publication> publications = new ArrayDeque<>(2);
+  /** Small while it is empty, as most are. */
+  private final Queue<Publication> publications = new LinkedList<>();
+
   private int bytes;
   private boolean incomplete = true;
 

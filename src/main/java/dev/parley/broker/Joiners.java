@@ -5,6 +5,7 @@ import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.Start;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class Joiners {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
 
   /** By reader, in the order of their coming: when it came. */
-  private final Map<Reader, Long> waiting = new LinkedHashMap<>(2);
+  private Map<Reader, Long> waiting = Collections.emptyMap();
 
   private final Cursor cursor;
   private final Runnable again;
@@ -29,12 +30,20 @@ final class Joiners {
   }
 
   void add(Reader reader, long now) {
+    if (waiting.isEmpty()) {
+      waiting = new LinkedHashMap<>(2);
+    }
     waiting.put(reader, now);
   }
 
   /** Removes a reader; tells whether it was still here. */
   boolean remove(Reader reader) {
-    return waiting.remove(reader) != null;
+    boolean wasHere = waiting.remove(reader) != null;
+    if (waiting.isEmpty()) {
+      // Of very many channels nearly none has any.
+      waiting = Collections.emptyMap();
+    }
+    return wasHere;
   }
 
   boolean isEmpty() {

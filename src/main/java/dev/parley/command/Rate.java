@@ -1,7 +1,7 @@
 package dev.parley.command;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,10 +9,13 @@ import java.util.function.LongSupplier;
  * which it would be full). Safe for use by any thread, without a lock.
  */
 final class Rate {
+  private static final AtomicLongFieldUpdater<Rate> FULL_AT =
+      AtomicLongFieldUpdater.newUpdater(Rate.class, "fullAt");
+
   private final long nanosTogether;
   private final long nanosEach;
   private final LongSupplier nanoTime;
-  private final AtomicLong fullAt;
+  private volatile long fullAt;
 
   /**
    * @param most 0 for any number
@@ -22,7 +25,7 @@ final class Rate {
     this.nanosTogether = time.toNanos();
     this.nanosEach = most == 0 ? 0 : nanosTogether / most;
     this.nanoTime = nanoTime;
-    this.fullAt = new AtomicLong(nanoTime.getAsLong());
+    this.fullAt = nanoTime.getAsLong();
   }
 
   static Rate perSecond(int most, LongSupplier nanoTime) {
@@ -36,12 +39,12 @@ final class Rate {
     }
     while (true) {
       long now = nanoTime.getAsLong();
-      long before = fullAt.get();
+      long before = fullAt;
       long after = (before - now > 0 ? before : now) + nanosEach;
       if (after - now > nanosTogether) {
         return false;
       }
-      if (fullAt.compareAndSet(before, after)) {
+      if (FULL_AT.compareAndSet(this, before, after)) {
         return true;
       }
     }
@@ -49,6 +52,6 @@ final class Rate {
 
   /** Whether all may come at once again, as if none had come yet. */
   boolean isFull() {
-    return fullAt.get() - nanoTime.getAsLong() <= 0;
+    return fullAt - nanoTime.getAsLong() <= 0;
   }
 }

@@ -5,9 +5,7 @@ import dev.parley.command.Conversations;
 import dev.parley.hub.Connection;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Message;
-import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 
 /**
  * One open socket's way in, the same for all endpoints: puts the parts of a frame together, within
@@ -15,33 +13,22 @@ import java.util.function.Consumer;
  */
 final class Socket {
   private static final System.Logger LOGGER = System.getLogger(Socket.class.getName());
-  private static final String KEY = Socket.class.getName();
 
   private final Connection connection;
   private final Conversation conversation;
   private final int mostBytes;
-  private final StringBuilder parts = new StringBuilder(0);
+  private StringBuilder parts = new StringBuilder(0);
   private int bytes;
 
-  private Socket(Conversations.Line line, int mostBytes) {
+  Socket(Conversations.Line line, int mostBytes) {
     this.connection = line.connection();
     this.conversation = line.conversation();
     this.mostBytes = mostBytes;
   }
 
-  static void open(Session session, Conversations.Line line, int mostBytes) {
-    // Silence is the hub's to judge, by pings; a container would end a client that only listens.
-    session.setMaxIdleTimeout(0);
-    Socket socket = new Socket(line, mostBytes);
-    session.getUserProperties().put(KEY, socket);
-    socket.guarded(socket.conversation::opened);
-  }
-
-  /** Does something with the socket of a session; nothing if opening it has failed. */
-  static void of(Session session, Consumer<Socket> work) {
-    if (session.getUserProperties().get(KEY) instanceof Socket socket) {
-      work.accept(socket);
-    }
+  /** Begins the conversation, once the session's frames and its end come here. */
+  void opened() {
+    guarded(conversation::opened);
   }
 
   void text(String part, boolean isLast) {
@@ -51,7 +38,7 @@ final class Socket {
     }
     bytes += Message.utf8Length(part);
     if (bytes > mostBytes) {
-      parts.setLength(0);
+      dropParts();
       connection.end(Disconnect.MESSAGE_TOO_BIG);
       return;
     }
@@ -60,7 +47,7 @@ final class Socket {
       return;
     }
     String frame = parts.isEmpty() ? part : parts.append(part).toString();
-    parts.setLength(0);
+    dropParts();
     bytes = 0;
     guarded(() -> conversation.text(frame));
   }
@@ -82,6 +69,13 @@ final class Socket {
   void failed(Throwable failure) {
     LOGGER.log(System.Logger.Level.DEBUG, "socket failed connection=" + connection.id(), failure);
     connection.end(Disconnect.SERVER_ERROR);
+  }
+
+  /** With the memory that they took: most clients never send a frame in parts, or not again. */
+  private void dropParts() {
+    if (parts.capacity() > 0) {
+      parts = new StringBuilder(0);
+    }
   }
 
   private void guarded(Runnable work) {

@@ -15,11 +15,15 @@ import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** What the container calls, the same for every protocol; each has an endpoint of its own. */
+/**
+ * What the container calls, the same for every protocol; each has an endpoint of its own, and each
+ * session an instance of that (Jakarta WebSocket 2.1 §3.1.7).
+ */
 public abstract class SocketEndpoint {
   @Inject private Conversations conversations;
   @Inject private Settings settings;
   @Inject private Wires wires;
+  private volatile Optional<Socket> socket = Optional.empty(); // of the session, once it is open
 
   SocketEndpoint() {}
 
@@ -34,36 +38,40 @@ public abstract class SocketEndpoint {
     Wire wire = wires.open(session, handshake.below());
     Conversations.Line line = converse(conversations, wire, handshake.identity());
     line.connection().comesFrom(handshake.address());
-    Socket.open(session, line, settings.limits().frame());
+    // Silence is the hub's to judge, by pings; a container would end a client that only listens.
+    session.setMaxIdleTimeout(0);
+    Socket opened = new Socket(line, settings.limits().frame());
+    socket = Optional.of(opened);
+    opened.opened();
   }
 
   /** A part of a text frame. */
   @OnMessage
-  public void text(String part, boolean isLast, Session session) {
-    Socket.of(session, socket -> socket.text(part, isLast));
+  public void text(String part, boolean isLast) {
+    socket.ifPresent(open -> open.text(part, isLast));
   }
 
   /** A part of a binary frame. */
   @OnMessage
-  public void binary(ByteBuffer part, boolean isLast, Session session) {
-    Socket.of(session, Socket::binary);
+  public void binary(ByteBuffer part, boolean isLast) {
+    socket.ifPresent(Socket::binary);
   }
 
   /** The answer to a ping of RFC 6455. */
   @OnMessage
-  public void pong(PongMessage pong, Session session) {
-    Socket.of(session, socket -> socket.pong(pong.getApplicationData()));
+  public void pong(PongMessage pong) {
+    socket.ifPresent(open -> open.pong(pong.getApplicationData()));
   }
 
   /** The session is closed, by whichever side; may come on any thread. */
   @OnClose
-  public void close(Session session) {
-    Socket.of(session, Socket::closed);
+  public void close() {
+    socket.ifPresent(Socket::closed);
   }
 
   /** Something went wrong below us; may come on any thread. */
   @OnError
-  public void error(Session session, Throwable failure) {
-    Socket.of(session, socket -> socket.failed(failure));
+  public void error(Throwable failure) {
+    socket.ifPresent(open -> open.failed(failure));
   }
 }

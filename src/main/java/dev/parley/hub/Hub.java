@@ -113,13 +113,11 @@ public class Hub {
     byUser.compute(
         user,
         (name, others) -> {
-          Set<Connection> all = others == null ? ConcurrentHashMap.newKeySet(2) : others;
-          if (most > 0 && !user.isEmpty() && all.size() >= most) {
+          if (most > 0 && !user.isEmpty() && others != null && others.size() >= most) {
             connection.end(Disconnect.CONNECTION_LIMIT);
-          } else {
-            all.add(connection);
+            return others;
           }
-          return all;
+          return with(connection, others);
         });
     if (connection.isEnded()) {
       // It may have ended before it stood in the index.
@@ -224,9 +222,26 @@ public class Hub {
     byUser.computeIfPresent(
         connection.user(),
         (name, all) -> {
+          if (all.size() == 1) {
+            return all.contains(connection) ? null : all;
+          }
           all.remove(connection);
-          return all.isEmpty() ? null : all;
+          return all;
         });
+  }
+
+  /** Most users have one connection, for which the smallest of sets will do; it can't grow. */
+  private static Set<Connection> with(Connection connection, Set<Connection> others) {
+    if (others == null) {
+      return Set.of(connection);
+    }
+    Set<Connection> all = others;
+    if (others.size() == 1) {
+      all = ConcurrentHashMap.newKeySet();
+      all.addAll(others);
+    }
+    all.add(connection);
+    return all;
   }
 
   private void startThread(ThreadFactory factory, Runnable work, String name) {

@@ -49,8 +49,8 @@ public final class Subscription implements Reader {
   private final Connection connection;
   private final Terms terms;
   private final Lease lease = new Lease();
-  private final Consumer<SubscribeResult> onJoined;
-  private final Consumer<HubError> onRefused;
+  private Consumer<SubscribeResult> onJoined;
+  private Consumer<HubError> onRefused;
   private volatile Optional<String> info = Optional.empty();
   private volatile Optional<String> data = Optional.empty();
   private volatile boolean isGranted;
@@ -132,7 +132,9 @@ public final class Subscription implements Reader {
       refused(HubError.UNRECOVERABLE_POSITION);
       return false;
     }
-    onJoined.accept(
+    Consumer<SubscribeResult> reply = onJoined;
+    forgetReplies();
+    reply.accept(
         new SubscribeResult(start, terms.recoverable(), terms.asked(), lease.secondsLeft(), data));
     connection.turns().pass(this);
     return true;
@@ -141,7 +143,15 @@ public final class Subscription implements Reader {
   @Override
   public void refused(HubError error) {
     connection.remove(this);
-    onRefused.accept(error);
+    Consumer<HubError> reply = onRefused;
+    forgetReplies();
+    reply.accept(error);
+  }
+
+  /** One is given at most, and both hold on to all that was asked for with this subscription. */
+  private void forgetReplies() {
+    onJoined = joined -> {};
+    onRefused = error -> {};
   }
 
   @Override

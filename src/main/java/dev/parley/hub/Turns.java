@@ -1,5 +1,6 @@
 package dev.parley.hub;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Turns {
   private final BooleanSupplier isCongested;
-  private final Map<Object, Runnable> waiting = new LinkedHashMap<>(2);
+  private Map<Object, Runnable> waiting = Collections.emptyMap(); // as most have at all times
   private Object holder;
 
   /**
@@ -32,9 +33,16 @@ final class Turns {
       holder = taker;
       waiting.remove(taker);
     } else if (holder != taker) {
-      waiting.put(taker, again);
+      await(taker, again);
     }
     return holder == taker;
+  }
+
+  private void await(Object taker, Runnable again) {
+    if (waiting.isEmpty()) {
+      waiting = new LinkedHashMap<>(2);
+    }
+    waiting.put(taker, again);
   }
 
   /** Gives up the turn, or the wait for it. */

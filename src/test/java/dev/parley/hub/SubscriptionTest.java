@@ -15,7 +15,9 @@ import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +157,22 @@ class SubscriptionTest {
   }
 
   @Test
+  void whatWasAskedIsNotKeptOnceItIsAnswered() {
+    Map<Object, String> answered = new WeakHashMap<>();
+    Subscription subscription = whoAsks(answered);
+    subscription.joined(Start.at(NEW_EPOCH));
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return answered.isEmpty();
+            });
+
+    assertEquals("lobby", subscription.channel());
+  }
+
+  @Test
   void oneAfterTheOtherTakesItsTurn() {
     List<String> called = new ArrayList<>();
     Connection connection = connection(session, Encoding.CENTRIFUGE_JSON);
@@ -241,6 +259,16 @@ class SubscriptionTest {
   private Subscription subscription(StubSession of, Encoding encoding, boolean byServer) {
     Terms terms = new Terms("lobby", byServer, true, Optional.empty(), false);
     return subscription(connection(of, encoding), "lobby", terms);
+  }
+
+  private Subscription whoAsks(Map<Object, String> answered) {
+    Object asked = new Object();
+    answered.put(asked, "asked");
+    return new Subscription(
+        connection(session, Encoding.CENTRIFUGE_JSON),
+        COMING_BACK,
+        joined -> told.add(answered.get(asked)),
+        error -> told.add(answered.get(asked)));
   }
 
   private Subscription comingBack(boolean wantsAll) {
