@@ -1,169 +1,31 @@
 package dev.parley.edge;
 
-import dev.parley.broker.NodeInfo;
-import dev.parley.command.Attempt;
-import dev.parley.command.Audit;
-import dev.parley.command.Command;
-import dev.parley.command.CommandHandler;
-import dev.parley.command.CommandParser;
-import dev.parley.command.Fields;
-import dev.parley.command.OrderParser;
-import dev.parley.protocol.CentrifugeJson;
-import dev.parley.protocol.HubError;
-import dev.parley.protocol.Json;
-import dev.parley.protocol.RefusedException;
-import dev.parley.protocol.StreamPosition;
 import jakarta.inject.Inject;
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/**
- * The server API in Centrifugo's format: {@code POST /api/<method>} with a JSON object, answered by
- * {@code {"result":…}} or {@code {"error":…}}, with HTTP status 200 unless the caller asks for
- * statuses.
- */
+/** The {@linkplain ServerApi server API} as {@code POST /api/<method>} with a JSON object. */
 @Path("/")
 @Consumes("*/*")
 public class ApiResource {
-  private static final String ERROR_MODE = "X-Centrifugo-Error-Mode";
-  private static final Jsonb JSONB = JsonbBuilder.create();
-
+  @Inject private ServerApi api;
   @Inject private RestRequests requests;
-  @Inject private CommandParser parser;
-  @Inject private CommandHandler handler;
 
   /** Calls a method of the server API. */
   @POST
   @Path("{method}")
   public CompletionStage<Response> call(
-      @PathParam("method") String method, @Context HttpHeaders headers, InputStream body)
+      @PathParam("method") String method, @Context HttpServletRequest request, InputStream body)
       throws IOException {
-    Audit.Call call;
-    try {
-      call = requests.authorize(method, headers);
-    } catch (RefusedException e) {
-      return done(failure(RestRequests.status(e.error()), e.error()));
-    }
-    Fields fields;
-    try {
-      fields = requests.fields(body);
-    } catch (RestRequests.BodyTooLargeException e) {
-      return done(failure(413, HubError.LIMIT_EXCEEDED.saying(e.getMessage())));
-    } catch (RefusedException e) {
-      return done(failure(400, e.error()));
-    }
-    // Asked for now: the context is this thread's, the answer comes on another.
-    boolean isTransportMode = isTransportMode(headers);
-    return requests.answer(
-        call.about(fields),
-        () -> perform(method, fields),
-        result -> RestRequests.json(200, "{\"result\":" + result.get() + "}"),
-        error ->
-            failure(
-                isTransportMode || isOfCaller(error) ? RestRequests.status(error) : 200, error));
-  }
-
-  /** What is wrong with the caller, not with the call, is told by HTTP's status always. */
-  private static boolean isOfCaller(HubError error) {
-    return error.code() == HubError.UNAUTHORIZED.code();
-  }
-
-  /** The outcome, and how to write it: that takes a while for long histories. */
-  private CompletionStage<Supplier<String>> perform(String method, Fields fields) {
-    try {
-      return switch (method) {
-        case "publish" -> written(publish(parser.publish(fields)));
-        case "broadcast" -> written(broadcast(parser.broadcast(fields)));
-        case "history" -> handler.history(parser.apiHistory(fields)).thenApply(page -> page::json);
-        case "history_remove" -> empty(handler.removeHistory(parser.removeHistory(fields)));
-        case "disconnect" -> empty(handler.give(OrderParser.disconnect(fields)));
-        case "refresh" -> empty(handler.give(OrderParser.refresh(fields)));
-        case "revoke" -> empty(handler.revoke(OrderParser.revocation(fields)));
-        case "info" -> handler.info().thenApply(nodes -> () -> nodes(nodes));
-        default -> throw HubError.METHOD_NOT_FOUND.refused();
-      };
-    } catch (RefusedException e) {
-      return CompletableFuture.failedStage(e);
-    }
-  }
-
-  private CompletionStage<String> publish(Command.Publish command) {
-    return handler.publish(command).thenApply(ApiResource::position);
-  }
-
-  private CompletionStage<String> broadcast(List<Attempt<Command.Publish>> attempts) {
-    List<CompletableFuture<String>> responses =
-        attempts.stream().map(attempt -> response(attempt).toCompletableFuture()).toList();
-    return CompletableFuture.allOf(responses.toArray(CompletableFuture[]::new))
-        .thenApply(
-            all ->
-                responses.stream()
-                    .map(CompletableFuture::join)
-                    .collect(Collectors.joining(",", "{\"responses\":[", "]}")));
-  }
-
-  /** One channel's part of a broadcast, which never fails the others. */
-  private CompletionStage<String> response(Attempt<Command.Publish> attempt) {
-    return attempt
-        .command()
-        .map(this::publish)
-        .orElseGet(() -> CompletableFuture.failedStage(attempt.error().orElseThrow().refused()))
-        .handle(
-            (result, failure) ->
-                failure == null
-                    ? "{\"result\":" + result + "}"
-                    : error(RefusedException.errorOf(failure)));
-  }
-
-  private static CompletionStage<Supplier<String>> empty(CompletionStage<Void> outcome) {
-    return outcome.thenApply(nothing -> () -> "{}");
-  }
-
-  private static CompletionStage<Supplier<String>> written(CompletionStage<String> outcome) {
-    return outcome.thenApply(text -> () -> text);
-  }
-
-  private static String position(StreamPosition position) {
-    return position.isKept()
-        ? "{\"offset\":"
-            + position.offset()
-            + ",\"epoch\":"
-            + Json.quote(position.epochText())
-            + "}"
-        : "{}";
-  }
-
-  private static String nodes(List<NodeInfo> nodes) {
-    return "{\"nodes\":" + JSONB.toJson(nodes) + "}";
-  }
-
-  private static Response failure(int status, HubError error) {
-    return RestRequests.json(status, error(error));
-  }
-
-  private static String error(HubError error) {
-    return "{\"error\":" + CentrifugeJson.error(error, false) + "}";
-  }
-
-  private static boolean isTransportMode(HttpHeaders headers) {
-    return "transport".equalsIgnoreCase(headers.getHeaderString(ERROR_MODE));
-  }
-
-  private static CompletionStage<Response> done(Response response) {
-    return CompletableFuture.completedStage(response);
+    return api.call(method, request, body, requests.executor())
+        .thenApply(answer -> RestRequests.json(answer.status(), answer.json()));
   }
 }

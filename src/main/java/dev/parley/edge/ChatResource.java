@@ -8,11 +8,11 @@ import dev.parley.protocol.HubError;
 import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,10 +40,10 @@ public class ChatResource {
   /** Sends a private message: {@code {"sender":…,"recipient":…,"msg":…,"idempotency_key":…}}. */
   @POST
   @Path("create_chat")
-  public CompletionStage<Response> createChat(@Context HttpHeaders headers, InputStream body)
+  public CompletionStage<Response> createChat(@Context HttpServletRequest request, InputStream body)
       throws IOException {
     try {
-      Audit.Call call = requests.authorize("publish", headers);
+      Audit.Call call = requests.authorize("publish", request);
       Command.Publish command = parser.createChat(requests.fields(body));
       return requests.answer(
           call.about(command.channel()),

@@ -10,12 +10,12 @@ import dev.parley.protocol.HubError;
 import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
 import jakarta.json.bind.annotation.JsonbPropertyOrder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,11 +48,11 @@ public class FeedResource {
   public CompletionStage<Response> publish(
       @QueryParam("message") String message,
       @QueryParam("idempotency_key") String idempotencyKey,
-      @Context HttpHeaders headers,
+      @Context HttpServletRequest request,
       InputStream body)
       throws IOException {
     try {
-      Audit.Call call = requests.authorize("publish", headers);
+      Audit.Call call = requests.authorize("publish", request);
       Fields fields = message == null ? requests.fields(body) : Fields.NONE;
       String text = message == null ? fields.presentText("message") : message;
       Optional<String> key =

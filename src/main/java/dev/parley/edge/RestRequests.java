@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +23,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What all REST resources have in common. Safe for use by any thread. */
+/**
+ * What all that answers REST has in common. Safe for use by any thread.
+ *
+ * <p>Its methods are public, since the container's proxies would call others by reflection.
+ */
 @ApplicationScoped
 public class RestRequests {
   /** Enough for a broadcast's channels; larger payloads get more. */
@@ -35,13 +39,21 @@ public class RestRequests {
 
   private static final String KEY_SCHEME = "apikey";
 
+  /** The type of every answer. */
+  static final String JSON = "application/json;charset=UTF-8";
+
+  /** An answer is for its caller alone and for now ({@code Cache-Control}). */
+  static final String NO_STORE = "no-store";
+
+  /** When to try again what is temporary ({@code Retry-After}). */
+  static final String RETRY_SECONDS = "1";
+
   @Resource private ManagedExecutorService executor;
   @Inject private Settings settings;
   @Inject private Access access;
   @Inject private CommandParser parser;
   @Inject private CommandHandler handler;
   @Inject private Audit audit;
-  @Inject private HttpServletRequest request;
 
   /** A body over the limit, whatever it holds. */
   static final class BodyTooLargeException extends RuntimeException {
@@ -58,14 +70,14 @@ public class RestRequests {
    * @return the call, as the audit log is to tell of it
    * @throws RefusedException saying why
    */
-  Audit.Call authorize(String method, HttpHeaders headers) {
-    String authorization = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
+  public Audit.Call authorize(String method, HttpServletRequest request) {
+    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
     String address = request.getRemoteAddr();
     try {
       Grant grant =
           access.caller(
               method,
-              Optional.ofNullable(headers.getHeaderString("X-API-Key"))
+              Optional.ofNullable(request.getHeader("X-API-Key"))
                   .or(() -> AuthorizationHeader.credentials(KEY_SCHEME, authorization)),
               AuthorizationHeader.credentials(BearerToken.SCHEME, authorization));
       return new Audit.Call(grant, method, address);
@@ -81,7 +93,7 @@ public class RestRequests {
    * @throws BodyTooLargeException if it is over the limit
    * @throws RefusedException if it is not a JSON object
    */
-  Fields fields(InputStream body) throws IOException {
+  public Fields fields(InputStream body) throws IOException {
     int limit = Math.max(LEAST_BODY_LIMIT, 2 * settings.limits().payload());
     byte[] bytes = body.readNBytes(limit + 1);
     if (bytes.length > limit) {
@@ -109,6 +121,20 @@ public class RestRequests {
       Supplier<CompletionStage<T>> work,
       Function<T, Response> success,
       Function<HubError, Response> failure) {
+    return answer(call, work, success, failure, executor);
+  }
+
+  /**
+   * The same, of whatever kind.
+   *
+   * @param executor makes the answer
+   */
+  public <T, A> CompletionStage<A> answer(
+      Audit.Call call,
+      Supplier<CompletionStage<T>> work,
+      Function<T, A> success,
+      Function<HubError, A> failure,
+      Executor executor) {
     return handler
         .checkToken(call.caller())
         .thenCompose(believed -> work.get())
@@ -121,15 +147,20 @@ public class RestRequests {
             executor);
   }
 
+  /** Threads that may wait for a slow client. */
+  public Executor executor() {
+    return executor;
+  }
+
   /** An answer in JSON, for its caller alone and for now. */
   static Response json(int status, Object entity) {
     Response.ResponseBuilder response =
         Response.status(status)
-            .type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))
-            .header(HttpHeaders.CACHE_CONTROL, "no-store")
+            .type(JSON)
+            .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
             .entity(entity);
     return status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
-        ? response.header(HttpHeaders.RETRY_AFTER, 1).build()
+        ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build()
         : response.build();
   }
 
