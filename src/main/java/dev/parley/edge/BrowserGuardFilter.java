@@ -2,7 +2,6 @@ package dev.parley.edge;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,7 +11,6 @@ import java.io.IOException;
  * Has browsers hold our pages to what they need: scripts, styles and sockets of this server, nobody
  * else's frames around them, and no address of theirs told to others.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class BrowserGuardFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,6 @@ import dev.parley.command.Access;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,9 +18,6 @@ import java.util.Optional;
  * may connect too. Never with credentials: a caller shows a key or a token, and cookies count for
  * nothing. Pages of other origins are refused by {@link HandshakeFilter}.
  */
-@WebFilter(
-    urlPatterns = {"/api/*", "/publish/*"},
-    asyncSupported = true)
 public class CrossOriginFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String ALLOWED_HEADERS =

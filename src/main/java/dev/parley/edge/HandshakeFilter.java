@@ -10,7 +10,6 @@ import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +23,6 @@ import java.util.Optional;
  * WebSocket handshakes that could not become a connection. Here is the one place where every server
  * lets an application refuse a handshake.
  */
-@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class HandshakeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String CENTRIFUGE = "/connection/websocket";

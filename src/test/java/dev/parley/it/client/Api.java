@@ -2,11 +2,13 @@ package dev.parley.it.client;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -143,6 +145,15 @@ public final class Api {
     return send(path, request(path, json, headers));
   }
 
+  /**
+   * Posts bytes as JSON in chunks, without saying how many; headers are names and values by turns.
+   */
+  public Answer postChunked(String path, byte[] json, String... headers) {
+    return send(
+        path,
+        request(path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(json)), headers));
+  }
+
   /** Posts JSON without waiting for the answer. */
   public CompletableFuture<Answer> postAsync(String path, JsonObject json, String... headers) {
     byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
@@ -163,11 +174,15 @@ public final class Api {
   }
 
   private HttpRequest request(String path, byte[] json, String... headers) {
+    return request(path, BodyPublishers.ofByteArray(json), headers);
+  }
+
+  private HttpRequest request(String path, BodyPublisher body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(node.http(path))
             .timeout(PATIENCE)
             .setHeader("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(json));
+            .POST(body);
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }

@@ -1,0 +1,264 @@
+package dev.parley.it;
+
+import static dev.parley.it.client.JsonText.nested;
+import static dev.parley.it.client.JsonText.object;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Named.named;
+
+import dev.parley.access.TestTokens;
+import dev.parley.it.client.Api;
+import dev.parley.it.client.Node;
+import dev.parley.launcher.NodePlan;
+import dev.parley.launcher.RedisProcess;
+import dev.parley.launcher.Secrets;
+import dev.parley.launcher.ServerNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A request to publish is answered by a filter where it says how long it is, and by JAX-RS where it
+ * comes in chunks: nobody can tell which it was. One node of its own, with keys.
+ */
+class BothRoadsIT {
+  private static final int PORT = 18380;
+  private static final int REDIS_PORT = 16397;
+  private static final Path DIRECTORY = Path.of("target", "it", "roads");
+  private static final Node NODE = Node.local("roads", PORT);
+  private static final String KEY = Secrets.of("k3y");
+  private static final String OPS_KEY = Secrets.of("ops-k3y");
+  private static final String PARTNER = "https://partner.example.org";
+  private static final String GRANT =
+      TestTokens.granting("ann", Instant.now().plusSeconds(3_600), List.of("publish"));
+  private static final String NEITHER_KEPT_NOR_NUMBERED =
+      "{\"channel\":\"news\",\"data\":1,\"skip_history\":true}";
+  private static final String[] WITH_KEY = {"X-API-Key", KEY};
+
+  private static RedisProcess redis;
+  private static ServerNode server;
+
+  /** One way to the same method. */
+  private interface Road {
+    Api.Answer post(byte[] body, String... headers);
+  }
+
+  private static final Road SHORT =
+      (body, headers) -> NODE.api().post("/api/publish", body, headers);
+  private static final Road LONG =
+      (body, headers) -> NODE.api().postChunked("/api/publish", body, headers);
+
+  @BeforeAll
+  static void start() {
+    redis = new RedisProcess(REDIS_PORT, DIRECTORY.resolve("redis"));
+    redis.clear();
+    redis.start();
+    NodePlan plan =
+        NodePlan.of(NODE.name(), PORT)
+            .shortLived()
+            .with("parley.insecure", "false")
+            .with("parley.audit", "on")
+            .with("parley.origins", PARTNER)
+            .with("parley.api.keys", "ops")
+            .with("parley.api.key.ops.allow", "history")
+            .with("parley.redis.uri", redis.uri().toString())
+            .withSecret("parley.api.key", KEY)
+            .withSecret("parley.api.key.ops", OPS_KEY)
+            .withSecret("parley.token.secret", TestTokens.SECRET);
+    server = ServerNode.of(plan, DIRECTORY.resolve("node"));
+    server.start();
+    server.waitUntilReady();
+    awaitReady(200);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  static Stream<Arguments> bodies() {
+    return Stream.of(
+            NEITHER_KEPT_NOR_NUMBERED,
+            "{\"channel\":\"news\",\"data\":{\"a\":[1,\"\u00e9\u20ac\"]},\"skip_history\":true}",
+            "",
+            " ",
+            "{}",
+            "null",
+            "[]",
+            "not JSON",
+            "{}{}",
+            nested(5_000),
+            "{\"channel\":\"news\"}",
+            "{\"channel\":5,\"data\":1}",
+            "{\"channel\":\"a b\",\"data\":1}",
+            "{\"channel\":\"nope:x\",\"data\":1}",
+            "{\"channel\":\"" + "c".repeat(256) + "\",\"data\":1}",
+            "{\"channel\":\"news\",\"data\":1,\"tags\":{\"" + "\u00fc".repeat(30_000) + "\":5}}",
+            "{\"channel\":\"news\",\"data\":1,\"idempotency_key\":\"" + "k".repeat(129) + "\"}",
+            "{\"channel\":\"news\",\"data\":\"" + "x".repeat(65_600) + "\"}",
+            "{\"channel\":\"news\",\"data\":\"" + "x".repeat(2 << 20) + "\"}")
+        .map(body -> Arguments.of(named(shown(body), body.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void bodyIsAnsweredAlike(byte[] body) {
+    assertAlike(body, WITH_KEY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodies")
+  void bodyIsAnsweredAlikeWithStatuses(byte[] body) {
+    assertAlike(body, "X-API-Key", KEY, "X-Centrifugo-Error-Mode", "Transport");
+  }
+
+  @Test
+  void bodyThatIsNotUtf8IsAnsweredAlike() {
+    assertAlike(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}, WITH_KEY);
+  }
+
+  static Stream<Arguments> callers() {
+    return Stream.of(
+            new String[] {},
+            new String[] {"X-API-Key", "wrong"},
+            new String[] {"X-API-Key", ""},
+            new String[] {"X-API-Key", OPS_KEY},
+            new String[] {"Authorization", "apikey " + KEY},
+            new String[] {"Authorization", "APIKEY " + KEY},
+            new String[] {"Authorization", "apikey wrong"},
+            new String[] {"Authorization", KEY},
+            new String[] {"Authorization", "Bearer " + GRANT},
+            new String[] {"Authorization", "Bearer " + KEY},
+            new String[] {"X-API-Key", KEY, "Origin", PARTNER},
+            new String[] {"Origin", PARTNER},
+            new String[] {"X-API-Key", KEY, "Origin", "https://evil.example.org"},
+            new String[] {"X-API-Key", KEY, "Accept", "text/html"},
+            new String[] {"X-API-Key", KEY, "Accept-Encoding", "gzip"},
+            new String[] {"X-API-Key", KEY, "Content-Type", "application/x-www-form-urlencoded"},
+            new String[] {"X-API-Key", KEY, "Content-Type", "application/json; charset=utf-8"},
+            new String[] {"X-API-Key", KEY, "Content-Type", "nonsense"})
+        .map(
+            headers ->
+                Arguments.of(
+                    named(
+                        "'"
+                            + String.join(" ", headers).replace(KEY, "key").replace(OPS_KEY, "ops")
+                            + "'",
+                        headers)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("callers")
+  void callerIsAnsweredAlike(String[] headers) {
+    assertAlike(NEITHER_KEPT_NOR_NUMBERED.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  @Test
+  void keyIsAnsweredAgainByTheOtherRoad() {
+    for (List<Road> roads : List.of(List.of(SHORT, LONG), List.of(LONG, SHORT))) {
+      String key = "by road " + roads.indexOf(SHORT);
+      byte[] body =
+          object("channel", "once", "data", 1, "idempotency_key", key)
+              .toString()
+              .getBytes(StandardCharsets.UTF_8);
+
+      Api.Answer first = roads.get(0).post(body, WITH_KEY);
+      Api.Answer again = roads.get(1).post(body, WITH_KEY);
+      Api.Answer next = roads.get(0).post(publication("once"), WITH_KEY);
+
+      assertEquals(all(first), all(again));
+      assertNotEquals(first.text(), next.text());
+    }
+  }
+
+  @Test
+  void positionsGoOnFromRoadToRoad() {
+    List<Integer> offsets = new ArrayList<>();
+    for (Road road : List.of(SHORT, LONG, SHORT)) {
+      offsets.add(road.post(publication("numbered"), WITH_KEY).result().getInt("offset"));
+    }
+
+    assertEquals(List.of(1, 2, 3), offsets);
+  }
+
+  @Test
+  void theAuditLogTellsTheSame() throws IOException {
+    int before = audited().size();
+    for (Road road : List.of(SHORT, LONG)) {
+      road.post(publication("audited"), WITH_KEY);
+      road.post(publication("nope:audited"), WITH_KEY);
+      road.post(publication("audited"), "X-API-Key", OPS_KEY);
+    }
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> audited().size() == before + 6);
+    List<String> told = audited().subList(before, before + 6);
+    assertTrue(told.get(0).contains("method=publish channel=audited"), told.toString());
+    assertEquals(told.subList(0, 3), told.subList(3, 6));
+  }
+
+  @Test
+  void unanswerableIsAnsweredAlikeWhileRedisIsAway() {
+    redis.close();
+    try {
+      awaitReady(503);
+      assertAlike(publication("news"), WITH_KEY);
+      assertAlike(publication("news"), "X-API-Key", KEY, "X-Centrifugo-Error-Mode", "transport");
+    } finally {
+      redis.start();
+      awaitReady(200);
+    }
+  }
+
+  private static void assertAlike(byte[] body, String... headers) {
+    assertEquals(all(LONG.post(body, headers)), all(SHORT.post(body, headers)));
+  }
+
+  /** All of an answer but the time. */
+  private static String all(Api.Answer answer) {
+    Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+    headers.remove("date");
+    return answer.status() + " " + headers + " " + answer.text();
+  }
+
+  private static byte[] publication(String channel) {
+    return object("channel", channel, "data", 1).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void awaitReady(int status) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> NODE.api().get("/health/ready").status() == status);
+  }
+
+  private static List<String> audited() throws IOException {
+    return Files.readAllLines(server.log()).stream()
+        .filter(line -> line.contains("event="))
+        .map(line -> line.substring(line.indexOf("event=")))
+        .toList();
+  }
+
+  private static String shown(String body) {
+    return body.length() <= 100 ? "'" + body + "'" : body.substring(0, 40) + "... " + body.length();
+  }
+}
