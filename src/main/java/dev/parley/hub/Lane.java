@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Lane implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(Lane.class.getName());
   private static final int MOST_TASKS_BEFORE_FLUSH = 512;
+  private static final int MOST_TASKS_IN_TIME = 32;
   // Well below what an outbox takes: who reads in time is not to overflow before anything is sent.
   private static final int MOST_BYTES_BEFORE_FLUSH = 512 << 10;
   private static final long MOST_LIVE_BYTES = 8 << 20;
@@ -58,8 +59,8 @@ public final class Lane implements Runnable {
   public void run() {
     while (!stopped) {
       try {
-        performSome();
-        unflushed.forEach(readers -> guarded(readers::flush));
+        boolean isBehind = performSome() > MOST_TASKS_IN_TIME;
+        unflushed.forEach(readers -> guarded(() -> readers.flush(isBehind)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -73,16 +74,23 @@ public final class Lane implements Runnable {
     execute(() -> {});
   }
 
-  /** Waits for a task, then performs what has come, as far as may go out at once. */
-  private void performSome() throws InterruptedException {
+  /**
+   * Waits for a task, then performs what has come, as far as may go out at once.
+   *
+   * @return how many tasks that was
+   */
+  private int performSome() throws InterruptedException {
     Task task = queue.take();
     long bytes = 0;
-    for (int tasks = 1; task != null; tasks++) {
+    int tasks = 0;
+    while (task != null) {
       perform(task);
+      tasks++;
       bytes += task.liveBytes();
       boolean isEnough = tasks >= MOST_TASKS_BEFORE_FLUSH || bytes >= MOST_BYTES_BEFORE_FLUSH;
       task = isEnough ? null : queue.poll();
     }
+    return tasks;
   }
 
   private void perform(Task task) {

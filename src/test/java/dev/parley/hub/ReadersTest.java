@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadersTest {
   private final List<String> calls = new ArrayList<>();
@@ -63,20 +65,22 @@ class ReadersTest {
     assertEquals(List.of("a deliver", "a failed", "b deliver", "b deliver"), calls);
   }
 
-  @Test
-  void theLaneWritesToFewItself() {
-    List<TestReader> few = readers(64);
+  @ParameterizedTest
+  @CsvSource({"1024,false", "64,true"})
+  void theLaneWritesItself(int count, boolean isBehind) {
+    List<TestReader> few = readers(count);
 
-    readers.flush();
+    readers.flush(isBehind);
 
     assertTrue(few.stream().allMatch(TestReader::isWrittenHere));
   }
 
-  @Test
-  void theThreadsOfTheWiresWriteToMany() {
-    List<TestReader> many = readers(65);
+  @ParameterizedTest
+  @CsvSource({"1025,false", "65,true"})
+  void theThreadsOfTheWiresWriteToMany(int count, boolean isBehind) {
+    List<TestReader> many = readers(count);
 
-    readers.flush();
+    readers.flush(isBehind);
 
     assertTrue(many.stream().noneMatch(TestReader::isWrittenHere));
   }
@@ -93,7 +97,7 @@ class ReadersTest {
     readers.add(new TestReader("a").throwing(new StackOverflowError()));
     readers.add(new TestReader("b"));
 
-    readers.flush();
+    readers.flush(false);
 
     assertEquals(List.of("a flush", "a failed", "b flush"), calls);
   }

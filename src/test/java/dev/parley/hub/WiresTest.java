@@ -79,6 +79,32 @@ class WiresTest {
   }
 
   @Test
+  void aServerThatSendingFoundChangedGetsThePortableOneFromThenOn() {
+    Mismatch mismatch = new Mismatch();
+    Wires wires =
+        new Wires(
+            Optional.of(
+                new ServerWires() {
+                  @Override
+                  public String name() {
+                    return "better";
+                  }
+
+                  @Override
+                  public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
+                    mismatch.check();
+                    return Optional.of(opened -> better);
+                  }
+                }));
+    assertSame(better, wires.open(session, wires.below(null)));
+
+    mismatch.accept(new NoSuchMethodError("flush"));
+
+    assertTrue(wires.below(null).isEmpty());
+    assertEquals("portable", wires.name());
+  }
+
+  @Test
   void theOperatorMayChooseThePortableOne() {
     assertEquals("portable", new Wires(GivenSettings.with("parley.wire", "portable")).name());
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CompletionHandler;
 import org.glassfish.grizzly.WriteResult;
@@ -43,6 +44,7 @@ final class GrizzlyWire
   private final TCPNIOConnection connection;
   private final AsyncQueueWriter<SocketAddress> writer;
   private final FrameBuffers buffers;
+  private final Consumer<LinkageError> onMismatch;
   private final Gate writes = new Gate();
   private final AtomicBoolean first = new AtomicBoolean();
   private volatile Outbox outbox; // the connection's only one, known from the first send on
@@ -50,12 +52,18 @@ final class GrizzlyWire
   /**
    * @param connection the session's
    * @param buffers for threads that are no lanes
+   * @param onMismatch told if the server turns out to be another than this is written for
    */
-  GrizzlyWire(Session session, TCPNIOConnection connection, FrameBuffers buffers) {
+  GrizzlyWire(
+      Session session,
+      TCPNIOConnection connection,
+      FrameBuffers buffers,
+      Consumer<LinkageError> onMismatch) {
     this.control = new GatedControl(session);
     this.connection = connection;
     this.writer = ((TCPNIOTransport) connection.getTransport()).getAsyncQueueIO().getWriter();
     this.buffers = buffers;
+    this.onMismatch = onMismatch;
   }
 
   @Override
@@ -147,6 +155,10 @@ final class GrizzlyWire
       Buffer message = Buffers.wrap(connection.getMemoryManager(), frames);
       writer.write(connection, null, message, this, COPY);
     } catch (RuntimeException e) {
+      failed(e);
+      return false;
+    } catch (LinkageError e) {
+      onMismatch.accept(e);
       failed(e);
       return false;
     }

@@ -1,5 +1,6 @@
 package dev.parley.hub.grizzly;
 
+import dev.parley.hub.Mismatch;
 import dev.parley.hub.ServerWires;
 import dev.parley.hub.Wire;
 import jakarta.servlet.ServletRequest;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.catalina.connector.RequestFacade;
-import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.Note;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 import org.glassfish.grizzly.ssl.SSLUtils;
@@ -37,7 +38,14 @@ public final class GrizzlyWires implements ServerWires {
           AsyncQueueWriter.class,
           SSLUtils.class);
 
+  /** Where Payara's {@code CoyoteAdapter} notes its request and response. */
+  private static final List<Note<?>> CONTAINERS =
+      List.of(
+          Request.createNote("org.apache.catalina.connector.Request"),
+          Request.createNote("org.apache.catalina.connector.Response"));
+
   private final FrameBuffers buffers = new FrameBuffers();
+  private final Mismatch mismatch = new Mismatch();
 
   /** Found by its name, since other servers lack what this class needs. */
   public GrizzlyWires() {
@@ -51,12 +59,16 @@ public final class GrizzlyWires implements ServerWires {
 
   @Override
   public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
-    if (unwrapped(handshake) instanceof RequestFacade facade
-        && connection(facade) instanceof TCPNIOConnection connection
-        && SSLUtils.getSSLEngine(connection) == null) {
-      return Optional.of(session -> open(session, connection));
+    mismatch.check();
+    if (!(unwrapped(handshake) instanceof RequestFacade facade)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    Request request = facade.getUnwrappedCoyoteRequest().getCoyoteRequest();
+    request.addAfterServiceListener(GrizzlyWires::forget);
+    return request.getRequest().getConnection() instanceof TCPNIOConnection connection
+            && SSLUtils.getSSLEngine(connection) == null
+        ? Optional.of(session -> open(session, connection))
+        : Optional.empty();
   }
 
   private static ServletRequest unwrapped(ServletRequest request) {
@@ -67,8 +79,13 @@ public final class GrizzlyWires implements ServerWires {
     return unwrapped;
   }
 
-  private static Connection<?> connection(RequestFacade facade) {
-    return facade.getUnwrappedCoyoteRequest().getCoyoteRequest().getRequest().getConnection();
+  /**
+   * Grizzly gives its request to another client when this one has gone. Payara hangs its own on
+   * that, with what the socket was upgraded for, and so with the WAR of that time, which may have
+   * been taken off since.
+   */
+  private static void forget(Request request) {
+    CONTAINERS.forEach(request::removeNote);
   }
 
   private Wire open(Session session, TCPNIOConnection connection) {
@@ -78,6 +95,6 @@ public final class GrizzlyWires implements ServerWires {
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
     }
-    return new GrizzlyWire(session, connection, buffers);
+    return new GrizzlyWire(session, connection, buffers, mismatch);
   }
 }

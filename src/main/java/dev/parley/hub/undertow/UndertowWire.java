@@ -8,6 +8,7 @@ import dev.parley.protocol.Disconnect;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 
@@ -23,16 +24,23 @@ final class UndertowWire implements Wire, SinkOwner {
   private final SessionControl control;
   private final SharedSink sink;
   private final SendLoop loop;
+  private final Consumer<LinkageError> onMismatch;
   private final boolean isSecure;
   private volatile Outbox outbox; // the connection's only one, known from the first send on
 
   /**
    * @param connection the session's socket, through which nothing was sent yet
    * @param loop that of the socket's I/O thread
+   * @param onMismatch told if the server turns out to be another than this is written for
    */
-  UndertowWire(Session session, StreamConnection connection, SendLoop loop) {
+  UndertowWire(
+      Session session,
+      StreamConnection connection,
+      SendLoop loop,
+      Consumer<LinkageError> onMismatch) {
     this.control = new SessionControl(session);
     this.loop = loop;
+    this.onMismatch = onMismatch;
     this.isSecure = connection instanceof SslConnection;
     this.sink = SharedSink.install(connection, this);
   }
@@ -93,6 +101,9 @@ final class UndertowWire implements Wire, SinkOwner {
     try {
       sink.send(() -> buffer.take(outbox));
     } catch (IOException | RuntimeException e) {
+      failed();
+    } catch (LinkageError e) {
+      onMismatch.accept(e);
       failed();
     }
   }

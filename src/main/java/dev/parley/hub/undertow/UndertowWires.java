@@ -1,5 +1,6 @@
 package dev.parley.hub.undertow;
 
+import dev.parley.hub.Mismatch;
 import dev.parley.hub.ServerWires;
 import dev.parley.hub.Wire;
 import io.undertow.server.protocol.http.HttpServerConnection;
@@ -25,6 +26,7 @@ public final class UndertowWires implements ServerWires {
       List.of(HttpServerConnection.class, ServletRequestContext.class, SharedSink.class);
 
   private final Map<XnioIoThread, SendLoop> loops = new ConcurrentHashMap<>();
+  private final Mismatch mismatch = new Mismatch();
 
   /** Found by its name, since other servers lack what this class needs. */
   public UndertowWires() {
@@ -38,6 +40,7 @@ public final class UndertowWires implements ServerWires {
 
   @Override
   public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
+    mismatch.check();
     ServletRequestContext context = ServletRequestContext.current();
     if (context != null
         && context.getExchange().getConnection() instanceof HttpServerConnection connection) {
@@ -48,12 +51,12 @@ public final class UndertowWires implements ServerWires {
     return Optional.empty();
   }
 
-  private static Wire open(Session session, StreamConnection socket, SendLoop loop) {
+  private Wire open(Session session, StreamConnection socket, SendLoop loop) {
     try {
       socket.setOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES);
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
     }
-    return new UndertowWire(session, socket, loop);
+    return new UndertowWire(session, socket, loop, mismatch);
   }
 }

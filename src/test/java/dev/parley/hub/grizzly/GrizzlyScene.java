@@ -2,6 +2,7 @@ package dev.parley.hub.grizzly;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.hub.Mismatch;
 import dev.parley.hub.Outbox;
 import dev.parley.hub.Outboxes;
 import dev.parley.hub.StubSession;
@@ -89,7 +90,7 @@ final class GrizzlyScene implements AutoCloseable {
     connection = accepting.accepted.remove();
     ((SocketChannel) connection.getChannel())
         .setOption(StandardSocketOptions.SO_SNDBUF, socketBytes);
-    wire = new GrizzlyWire(session.session(), connection, new FrameBuffers());
+    wire = new GrizzlyWire(session.session(), connection, new FrameBuffers(), new Mismatch());
     outbox = Outboxes.open(wire, bound, progress::incrementAndGet, failures::add);
     session.onClose(this::sendClose);
   }

@@ -23,6 +23,7 @@ final class NarrowSocket implements StreamSinkConduit {
   private WriteReadyHandler handler;
   private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
   private boolean broken;
+  private boolean another;
   private volatile boolean resumed;
   private boolean timesOut;
   private boolean ended;
@@ -63,6 +64,11 @@ final class NarrowSocket implements StreamSinkConduit {
     broken = true;
   }
 
+  /** It is one whose server has changed since its wire was written. */
+  void isAnother() {
+    another = true;
+  }
+
   /** What the selector does when the socket takes bytes and somebody waits for that. */
   void ready() {
     if (resumed && (room.get() > 0 || broken)) {
@@ -89,6 +95,9 @@ final class NarrowSocket implements StreamSinkConduit {
 
   @Override
   public int write(ByteBuffer source) throws IOException {
+    if (another) {
+      throw new NoSuchMethodError("write");
+    }
     if (broken || ended) {
       throw new IOException("broken pipe");
     }

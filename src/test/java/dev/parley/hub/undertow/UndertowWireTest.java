@@ -222,6 +222,16 @@ class UndertowWireTest {
   }
 
   @Test
+  void aServerThatHasChangedIsAWriteErrorAndIsTold() {
+    scene.socket.isAnother();
+
+    scene.send("hello");
+
+    assertEquals(List.of(Disconnect.WRITE_ERROR), scene.failures);
+    assertEquals(1, scene.mismatches.size());
+  }
+
+  @Test
   void aSocketThatTheContainerEndedIsAWriteError() {
     scene.container.close(WireScene.frame(WireScene.PONG, true, "p"));
 

@@ -53,6 +53,7 @@ final class WireScene {
   final Outbox outbox;
   final StubSession session = new StubSession();
   final List<Disconnect> failures = new ArrayList<>();
+  final List<LinkageError> mismatches = new ArrayList<>();
   private final IoThread ioThread = new IoThread();
   private int progress;
 
@@ -60,7 +61,7 @@ final class WireScene {
     socket = new NarrowSocket(layerBytes);
     StreamConnection connection = socket.connection();
     container = new FramingContainer(connection.getSinkChannel());
-    wire = new UndertowWire(session.session(), connection, new SendLoop(ioThread));
+    wire = new UndertowWire(session.session(), connection, new SendLoop(ioThread), mismatches::add);
     outbox = Outboxes.open(wire, bound, () -> progress++, failures::add);
     session.onClose(reason -> ioThread.execute(() -> container.close(close(reason))));
   }
