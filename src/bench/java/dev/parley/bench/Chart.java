@@ -80,7 +80,7 @@ final class Chart {
               y,
               length,
               BAR,
-              target.equals(Results.OURS) ? "#0969da" : "#afb8c1"));
+              target.startsWith(Results.OURS) ? "#0969da" : "#afb8c1"));
       text(NAMES + length + 6, y - 3 + BAR, BAR - 2, "", panel.figure.text(value));
       y += STEP;
     }

@@ -189,8 +189,9 @@ class RedeployIT extends NodeClients {
 
   /**
    * The servers themselves keep a few. WildFly: the first one, and what an idle thread has served
-   * last, of which it has two. Payara: what its pooled requests were upgraded for last, until a
-   * crowd has had them all upgraded anew.
+   * last, of which it has two. Payara: what one of its pooled threads was started for, and on the
+   * portable wire what its pooled requests were upgraded for last, until a crowd has had them all
+   * upgraded anew.
    */
   private long loadsInUse(ServerProcess server) {
     useIt(NODE_1);

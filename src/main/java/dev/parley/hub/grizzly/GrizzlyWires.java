@@ -38,7 +38,11 @@ public final class GrizzlyWires implements ServerWires {
           AsyncQueueWriter.class,
           SSLUtils.class);
 
-  /** Where Payara's {@code CoyoteAdapter} notes its request and response. */
+  /**
+   * Where Payara's {@code CoyoteAdapter} notes its request and response. They hold on to what the
+   * socket was upgraded for, and so to the WAR, which may be taken off. Grizzly keeps what is noted
+   * when the socket has gone, until it uses the same object for a request again.
+   */
   private static final List<Note<?>> CONTAINERS =
       List.of(
           Request.createNote("org.apache.catalina.connector.Request"),
@@ -64,10 +68,9 @@ public final class GrizzlyWires implements ServerWires {
       return Optional.empty();
     }
     Request request = facade.getUnwrappedCoyoteRequest().getCoyoteRequest();
-    request.addAfterServiceListener(GrizzlyWires::forget);
     return request.getRequest().getConnection() instanceof TCPNIOConnection connection
             && SSLUtils.getSSLEngine(connection) == null
-        ? Optional.of(session -> open(session, connection))
+        ? Optional.of(session -> open(session, request, connection))
         : Optional.empty();
   }
 
@@ -79,16 +82,8 @@ public final class GrizzlyWires implements ServerWires {
     return unwrapped;
   }
 
-  /**
-   * Grizzly gives its request to another client when this one has gone. Payara hangs its own on
-   * that, with what the socket was upgraded for, and so with the WAR of that time, which may have
-   * been taken off since.
-   */
-  private static void forget(Request request) {
+  private Wire open(Session session, Request request, TCPNIOConnection connection) {
     CONTAINERS.forEach(request::removeNote);
-  }
-
-  private Wire open(Session session, TCPNIOConnection connection) {
     try {
       ((SocketChannel) connection.getChannel())
           .setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
