@@ -13,6 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -24,6 +26,11 @@ public class PublishFilter extends HttpFilter {
   private static final System.Logger LOGGER = System.getLogger(PublishFilter.class.getName());
   private static final long serialVersionUID = 1L;
   private static final String METHOD = "publish";
+
+  /** Payara shows the second where the caller has sent the first. */
+  private static final Set<String> JSON_TYPES =
+      Set.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_JSON + ";charset=utf-8");
+
   private static final Duration PATIENCE = Duration.ofMillis(20);
 
   private final transient Patience patience = new Patience(PATIENCE, System::nanoTime);
@@ -49,7 +56,6 @@ public class PublishFilter extends HttpFilter {
     outcome.thenAcceptAsync(answer -> finish(answer, response, async), requests.executor());
   }
 
-  /** Asks for the header itself: Payara's getContentType() adds a charset that nobody has sent. */
   private static boolean isPlain(HttpServletRequest request) {
     return request.getMethod().equals(HttpMethod.POST)
         && request.getContentLengthLong() >= 0
@@ -60,7 +66,8 @@ public class PublishFilter extends HttpFilter {
   }
 
   private static boolean isJson(String contentType) {
-    return contentType == null || contentType.equalsIgnoreCase(MediaType.APPLICATION_JSON);
+    return contentType == null
+        || JSON_TYPES.contains(contentType.replace(" ", "").toLowerCase(Locale.ROOT));
   }
 
   private static void finish(
