@@ -20,8 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,23 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TokenLifeIT extends TwoNodes {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** The 25 seconds that a client has to come with another token, and some. */
-  private static final Duration GRACE = Duration.ofSeconds(40);
-
   private static final Ended EXPIRED = new Ended(3005, "connection expired");
-
-  private static CentrifugeClient neverRefreshed;
-
-  /** It expires while the other tests run. */
-  @BeforeAll
-  static void oneIsNotRefreshed() {
-    neverRefreshed = connect(NODE_1, unique("alice"), Map.of("exp", in(1)), object());
-  }
-
-  @AfterAll
-  static void close() {
-    neverRefreshed.close();
-  }
 
   @Test
   void aChannelOfTheTokenIsReadFromTheReplyOn() {
@@ -200,45 +182,6 @@ class TokenLifeIT extends TwoNodes {
             .errorCode();
 
     assertEquals(code, error);
-  }
-
-  @Test
-  void aSubscriptionThatIsNotRefreshedEndsAndGoesOnWithAnotherTokenWithoutAGap() {
-    String channel = unique("news");
-    String alice = unique("alice");
-    CentrifugeClient client = centrifuge(NODE_1, alice);
-    JsonObject position = subscribe(client, channel, token(alice, channel, Map.of("exp", in(1))));
-    NODE_2.api().publish(channel, "until then");
-    client.await(channel, "until then");
-
-    List<Push> ended =
-        client.pushes().await(1, "unsubscribe", push -> push.kind().equals("unsubscribe"), GRACE);
-    NODE_2.api().publish(channel, "meanwhile");
-    JsonObject again =
-        client
-            .call(
-                "subscribe",
-                object(
-                    "channel",
-                    channel,
-                    "token",
-                    token(alice, channel, Map.of("exp", in(600))),
-                    "recover",
-                    true,
-                    "epoch",
-                    position.getString("epoch"),
-                    "offset",
-                    1))
-            .result("subscribe");
-
-    assertEquals(object("code", 2501, "reason", "expired"), ended.get(0).body());
-    assertEquals(List.of("meanwhile"), recovered(again));
-    assertEquals(1, client.publications(channel).size());
-  }
-
-  @Test
-  void aConnectionThatIsNotRefreshedEnds() {
-    assertEquals(EXPIRED, neverRefreshed.awaitEnd(GRACE));
   }
 
   @Test

@@ -45,6 +45,6 @@ public final class PayaraConfiguration implements ContainerConfiguration {
   }
 
   NodePlan plan() {
-    return NodePlan.of(directory.getFileName().toString(), port).with(settings);
+    return NodePlan.of(directory.getFileName().toString(), port).shortLived().with(settings);
   }
 }
