@@ -56,7 +56,8 @@ public class PublishFilter extends HttpFilter {
     outcome.thenAcceptAsync(answer -> finish(answer, response, async), requests.executor());
   }
 
-  private static boolean isPlain(HttpServletRequest request) {
+  /** Whether a request is one that this filter answers. */
+  static boolean isPlain(HttpServletRequest request) {
     return request.getMethod().equals(HttpMethod.POST)
         && request.getContentLengthLong() >= 0
         && isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))
