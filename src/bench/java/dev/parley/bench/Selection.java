@@ -5,14 +5,16 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Which loads and systems were asked for. A name stands for everything that is called so or begins
- * with it and a dash: {@code a-57} for {@code a-57-100} and its like.
+ * Which loads and systems were asked for. A name stands for what is called so, or, if nothing is,
+ * for everything that begins with it and a dash: {@code a-57} for {@code a-57-100} and its like.
  */
 final class Selection {
   private final List<String> names;
+  private final List<String> known;
 
-  private Selection(List<String> names) {
+  private Selection(List<String> names, List<String> known) {
     this.names = names;
+    this.known = known;
   }
 
   /**
@@ -23,13 +25,14 @@ final class Selection {
   static Selection of(String text, List<String> known) {
     List<String> names =
         Arrays.stream(text.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    Selection selection = new Selection(names, known);
     for (String name : names) {
-      if (known.stream().noneMatch(each -> covers(name, each))) {
+      if (known.stream().noneMatch(each -> selection.covers(name, each))) {
         throw new IllegalStateException(
             "there is no \"" + name + "\" among " + String.join(", ", known));
       }
     }
-    return new Selection(names);
+    return selection;
   }
 
   /** Those of a kind that were asked for; all of them, if none was. */
@@ -41,7 +44,7 @@ final class Selection {
     return chosen.isEmpty() ? all : chosen;
   }
 
-  private static boolean covers(String asked, String name) {
-    return name.equals(asked) || name.startsWith(asked + "-");
+  private boolean covers(String asked, String name) {
+    return known.contains(asked) ? name.equals(asked) : name.startsWith(asked + "-");
   }
 }

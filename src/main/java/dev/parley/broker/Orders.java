@@ -113,7 +113,7 @@ public class Orders {
     }
 
     @Override
-    public void flush(boolean here) {
+    public void flush() {
       // Nothing is queued.
     }
 

@@ -244,12 +244,12 @@ public final class Connection {
     outbox.offer(message);
   }
 
-  void flush(boolean here) {
-    if (here) {
-      outbox.flushHere();
-    } else {
-      outbox.flush();
-    }
+  void flush() {
+    outbox.flush();
+  }
+
+  void sendHere(Batch batch) {
+    outbox.sendHere(batch, encoding);
   }
 
   void ping(ByteBuffer data) {

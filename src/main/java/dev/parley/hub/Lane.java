@@ -26,6 +26,7 @@ public final class Lane implements Runnable {
   private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
   private final AtomicLong liveBytes = new AtomicLong();
   private final Set<Readers> unflushed = new LinkedHashSet<>();
+  private final Batch batch = new Batch();
   private volatile boolean stopped;
 
   Lane() {}
@@ -59,14 +60,18 @@ public final class Lane implements Runnable {
   public void run() {
     while (!stopped) {
       try {
-        boolean isBehind = performSome() > MOST_TASKS_IN_TIME;
-        unflushed.forEach(readers -> guarded(() -> readers.flush(isBehind)));
+        flush(performSome() > MOST_TASKS_IN_TIME);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
-      unflushed.clear();
     }
+  }
+
+  /** Has the readers of all channels that were touched get what is theirs. */
+  void flush(boolean isBehind) {
+    unflushed.forEach(readers -> guarded(() -> readers.flush(batch, isBehind)));
+    unflushed.clear();
   }
 
   void stop() {

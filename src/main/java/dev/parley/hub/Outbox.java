@@ -1,7 +1,9 @@
 package dev.parley.hub;
 
 import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.Encoding;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Publication;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
  * this object's lock.
  */
 public final class Outbox {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final Wire wire;
   private final boolean joinable;
   private final int bound;
@@ -89,10 +93,21 @@ public final class Outbox {
     }
   }
 
-  /** Like {@link #flush}, by the calling thread where the wire can do that. */
-  void flushHere() {
-    if (takeTurn()) {
-      wire.sendHere(this);
+  /**
+   * Has the calling lane send what is queued and a batch behind it, where the wire can do that. A
+   * batch that nothing is queued before is not queued either.
+   */
+  void sendHere(Batch batch, Encoding encoding) {
+    ByteBuffer frames = batch.frames(encoding);
+    boolean isFirst = frames.hasRemaining() && takeTurnIfEmpty();
+    if (isFirst && wire.sendHere(this, frames)) {
+      return;
+    }
+    for (Publication publication : batch.publications()) {
+      offer(publication.as(encoding));
+    }
+    if (isFirst || takeTurn() && !wire.sendHere(this, NOTHING)) {
+      wire.send(this);
     }
   }
 
@@ -117,6 +132,14 @@ public final class Outbox {
    */
   public synchronized boolean takeTurn() {
     if (busy || corked || queue.isEmpty()) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  private synchronized boolean takeTurnIfEmpty() {
+    if (busy || corked || closed || !queue.isEmpty()) {
       return false;
     }
     busy = true;

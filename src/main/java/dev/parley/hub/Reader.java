@@ -39,18 +39,20 @@ public interface Reader {
   /** The channel could not be joined; nothing else will come. */
   void refused(HubError error);
 
-  /** The next publication. */
+  /** The next publication, to be sent with the next {@link #flush}. */
   void deliver(Publication publication);
+
+  /** The next publications, to be sent by the lane itself, if it can. */
+  default void deliver(Batch batch) {
+    batch.publications().forEach(this::deliver);
+    flush();
+  }
 
   /** Whether so much is queued for this reader that more should wait a while. */
   boolean isCongested();
 
-  /**
-   * What was delivered since may be sent now.
-   *
-   * @param here whether the lane would rather write itself than wake another thread
-   */
-  void flush(boolean here);
+  /** What was delivered may be sent now. */
+  void flush();
 
   /**
    * The channel's epoch has changed, with nothing lost up to here.

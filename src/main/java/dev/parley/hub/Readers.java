@@ -2,8 +2,11 @@ package dev.parley.hub;
 
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** The readers of one channel on this node. For use by the channel's lane only. */
@@ -21,19 +24,20 @@ public final class Readers {
   private static final int MANY = 1_024;
 
   private final Set<Reader> members = new LinkedHashSet<>(2);
+  private final List<Publication> due = new ArrayList<>(1);
   private Reader[] snapshot = {};
 
   /** Adds a reader that has joined. */
   public void add(Reader reader) {
+    handOut();
     members.add(reader);
     snapshot = null;
   }
 
   /** Removes a reader, if it is here. */
   public void remove(Reader reader) {
-    if (members.remove(reader)) {
-      snapshot = null;
-    }
+    handOut();
+    drop(reader);
   }
 
   /** Whether nobody reads. */
@@ -46,19 +50,17 @@ public final class Readers {
     return members.size();
   }
 
-  /** Gives the publication to every reader; one that throws is removed, the others go on. */
+  /**
+   * Gives the publication to every reader, at the next flush at the latest, and before anything
+   * else that is told them. One that throws is removed, the others go on.
+   */
   public void deliver(Publication publication) {
-    for (Reader reader : all()) {
-      try {
-        reader.deliver(publication);
-      } catch (RuntimeException | Error e) {
-        fail(reader, e);
-      }
-    }
+    due.add(publication);
   }
 
   /** Whether more should wait a while for one of them. */
   public boolean isCongested() {
+    handOut();
     for (Reader reader : all()) {
       if (reader.isCongested()) {
         return true;
@@ -78,16 +80,35 @@ public final class Readers {
   }
 
   /**
-   * Lets the readers' outboxes send. Readers are written to by the lane, but shared out to the
-   * threads of the wires, which write in parallel, where they are many or the lane is behind.
+   * Has the readers get what is due. They are written to by the lane, but shared out to the threads
+   * of the wires, which write in parallel, where they are many or the lane is behind.
    *
+   * @param batch the lane's
    * @param isBehind whether the lane has more to do than it is quick enough for
    */
-  void flush(boolean isBehind) {
-    boolean here = members.size() <= (isBehind ? FEW : MANY);
+  void flush(Batch batch, boolean isBehind) {
+    if (members.size() <= (isBehind ? FEW : MANY)) {
+      batch.of(due);
+      forEach(reader -> reader.deliver(batch));
+      due.clear();
+    } else {
+      handOut();
+      forEach(Reader::flush);
+    }
+  }
+
+  /** Has every reader queue what is due. */
+  private void handOut() {
+    if (!due.isEmpty()) {
+      forEach(reader -> due.forEach(reader::deliver));
+      due.clear();
+    }
+  }
+
+  private void forEach(Consumer<Reader> action) {
     for (Reader reader : all()) {
       try {
-        reader.flush(here);
+        action.accept(reader);
       } catch (RuntimeException | Error e) {
         fail(reader, e);
       }
@@ -95,10 +116,11 @@ public final class Readers {
   }
 
   private void keep(Predicate<Reader> stays) {
+    handOut();
     for (Reader reader : all()) {
       try {
         if (!stays.test(reader)) {
-          remove(reader);
+          drop(reader);
         }
       } catch (RuntimeException | Error e) {
         fail(reader, e);
@@ -108,8 +130,14 @@ public final class Readers {
 
   private void fail(Reader reader, Throwable failure) {
     LOGGER.log(System.Logger.Level.ERROR, "reader failed", failure);
-    remove(reader);
+    drop(reader);
     reader.failed(failure);
+  }
+
+  private void drop(Reader reader) {
+    if (members.remove(reader)) {
+      snapshot = null;
+    }
   }
 
   private Reader[] all() {

@@ -160,13 +160,18 @@ public final class Subscription implements Reader {
   }
 
   @Override
+  public void deliver(Batch batch) {
+    connection.sendHere(batch);
+  }
+
+  @Override
   public boolean isCongested() {
     return connection.isCongested();
   }
 
   @Override
-  public void flush(boolean here) {
-    connection.flush(here);
+  public void flush() {
+    connection.flush();
   }
 
   /**

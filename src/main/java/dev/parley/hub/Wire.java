@@ -19,11 +19,14 @@ public interface Wire {
   void send(Outbox outbox);
 
   /**
-   * Like {@link #send}, but for a lane that has few to send for and would rather write itself than
-   * wake another thread, where the wire can do that without blocking. Called by lanes only.
+   * Like {@link #send}, but for a lane that would rather write itself than wake another thread.
+   * Called by lanes only.
+   *
+   * @param first whole frames that go before what is queued; good until this returns
+   * @return false if the wire can't do that without blocking; then nothing has happened
    */
-  default void sendHere(Outbox outbox) {
-    send(outbox);
+  default boolean sendHere(Outbox outbox, ByteBuffer first) {
+    return false;
   }
 
   /**

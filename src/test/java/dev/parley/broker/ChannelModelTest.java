@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.GivenSettings;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Lane;
+import dev.parley.hub.Lanes;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
@@ -36,9 +38,9 @@ class ChannelModelTest {
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final Deque<Consumer<ChannelTable>> lane = new ArrayDeque<>();
+  private final Lane hubsLane = new Hub(GivenSettings.with()).laneOf(NAME);
   private final SimulatedRedis redis = new SimulatedRedis(NAME, lane::add);
-  private final ChannelTable table =
-      new ChannelTable(new Hub(GivenSettings.with()).laneOf(NAME), redis, name -> OPTIONS);
+  private final ChannelTable table = new ChannelTable(hubsLane, redis, name -> OPTIONS);
   private final List<ModelReader> readers = new ArrayList<>();
   private long now = System.nanoTime();
 
@@ -170,10 +172,11 @@ class ChannelModelTest {
   }
 
   private void work() {
-    Consumer<ChannelTable> task = lane.poll();
-    if (task != null) {
-      task.accept(table);
+    int most = 1 + random.nextInt(3);
+    for (int i = 0; i < most && !lane.isEmpty(); i++) {
+      lane.remove().accept(table);
     }
+    Lanes.flush(hubsLane);
   }
 
   /** From here on all goes well, until there is nothing left to do. */
@@ -282,7 +285,7 @@ class ChannelModelTest {
     }
 
     @Override
-    public void flush(boolean here) {
+    public void flush() {
       // Nothing is queued.
     }
 

@@ -91,11 +91,11 @@ class ChannelRecoveryTest extends ChannelScene {
 
   @Test
   void oneReadServesAllThatWait() {
-    RecordingReader carol = new RecordingReader().since(position("5-8"));
+    RecordingReader carol = new RecordingReader(lane).since(position("5-8"));
     joined("5-9");
     comeBack("5-7");
     channel.join(carol, now);
-    RecordingReader dave = new RecordingReader().since(position("5-6"));
+    RecordingReader dave = new RecordingReader(lane).since(position("5-6"));
     channel.join(dave, now);
 
     answer(chunk("5-9", "5-7", "5-8", "5-9"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.config.GivenSettings;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Lane;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
 import java.time.Duration;
@@ -30,9 +31,9 @@ abstract class ChannelScene {
 
   final List<String> sent = new ArrayList<>();
   final Deque<Read> reads = new ArrayDeque<>();
-  final RecordingReader alice = new RecordingReader();
-  final RecordingReader bob = new RecordingReader();
-  private final Hub hub = new Hub(GivenSettings.with());
+  final Lane lane = new Hub(GivenSettings.with()).laneOf(NAME);
+  final RecordingReader alice = new RecordingReader(lane);
+  final RecordingReader bob = new RecordingReader(lane);
   Channel channel = channel(true);
   long now = System.nanoTime();
 
@@ -76,7 +77,7 @@ abstract class ChannelScene {
           }
         };
     Channel.Options options = new Channel.Options(hasHistory, POSITION_CHECK);
-    return new Channel(NAME, options, hub.laneOf(NAME), redis);
+    return new Channel(NAME, options, lane, redis);
   }
 
   /** A live channel that Alice reads from a position on. */

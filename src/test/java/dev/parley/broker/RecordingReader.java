@@ -1,5 +1,7 @@
 package dev.parley.broker;
 
+import dev.parley.hub.Lane;
+import dev.parley.hub.Lanes;
 import dev.parley.hub.Reader;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.Publication;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 
 /** A reader that notes what it is told, in short, and stays through everything unless asked. */
 final class RecordingReader implements Reader {
+  private final Lane lane;
   private final List<String> told = new ArrayList<>();
   private Optional<StreamPosition> since = Optional.empty();
   private boolean isItsTurn = true;
@@ -20,8 +23,16 @@ final class RecordingReader implements Reader {
   private boolean congested;
   private RuntimeException failure;
 
+  /**
+   * @param lane the channel's, whose thread the test plays
+   */
+  RecordingReader(Lane lane) {
+    this.lane = lane;
+  }
+
   /** Such as {@code joined 5-3}, then {@code 5-4} for a delivery. */
   List<String> told() {
+    Lanes.flush(lane);
     return told;
   }
 
@@ -99,7 +110,7 @@ final class RecordingReader implements Reader {
   }
 
   @Override
-  public void flush(boolean here) {
+  public void flush() {
     // Whether anything is sent is the outbox' affair.
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.GivenSettings;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Lane;
 import dev.parley.protocol.StreamPosition;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /** What a recovery keeps of what is delivered meanwhile. */
 class RecoveryTest {
-  private final Cursor cursor = new Cursor(new Hub(GivenSettings.with()).laneOf("lobby"));
+  private final Lane lane = new Hub(GivenSettings.with()).laneOf("lobby");
+  private final Cursor cursor = new Cursor(lane);
   private final Joiners joiners = new Joiners(cursor, () -> {});
-  private final RecordingReader reader = new RecordingReader().since(ChannelScene.position("5-8"));
+  private final RecordingReader reader =
+      new RecordingReader(lane).since(ChannelScene.position("5-8"));
   private BiConsumer<Backlog, Throwable> unanswered;
 
   @Test

@@ -1,7 +1,12 @@
 package dev.parley.hub;
 
 import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.Encoding;
+import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Publication;
+import dev.parley.protocol.StreamPosition;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Outboxes for the tests of wires, which see only what a wire may do. */
@@ -22,9 +27,10 @@ public final class Outboxes {
     outbox.flush();
   }
 
-  /** Queues a message and has it sent by the calling thread, where the wire can do that. */
+  /** Has a message sent by the calling thread, where the wire can do that. */
   public static void sendHere(Outbox outbox, String text) {
-    outbox.offer(Message.of(text));
-    outbox.flushHere();
+    Publication publication =
+        new Publication("", "{\"data\":" + Json.quote(text) + "}", StreamPosition.NONE);
+    outbox.sendHere(new Batch().of(List.of(publication)), Encoding.FEED);
   }
 }

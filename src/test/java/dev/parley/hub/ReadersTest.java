@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadersTest {
   private final List<String> calls = new ArrayList<>();
   private final Readers readers = new Readers();
+  private final Batch batch = new Batch();
 
   @Test
   void everyReaderGetsThePublication() {
@@ -25,8 +26,9 @@ class ReadersTest {
     readers.add(new TestReader("b"));
 
     readers.deliver(publication());
+    flush();
 
-    assertEquals(List.of("a deliver", "b deliver"), calls);
+    assertEquals(List.of("a deliver", "a flush", "b deliver", "b flush"), calls);
   }
 
   @Test
@@ -37,6 +39,7 @@ class ReadersTest {
 
     readers.remove(reader);
     readers.deliver(publication());
+    flush();
 
     assertEquals(List.of("a deliver"), calls);
     assertTrue(readers.isEmpty());
@@ -49,8 +52,9 @@ class ReadersTest {
 
     readers.add(reader);
     readers.deliver(publication());
+    flush();
 
-    assertEquals(List.of("a deliver"), calls);
+    assertEquals(List.of("a deliver", "a flush"), calls);
     assertEquals(1, readers.size());
   }
 
@@ -61,8 +65,9 @@ class ReadersTest {
 
     readers.deliver(publication());
     readers.deliver(publication());
+    flush();
 
-    assertEquals(List.of("a deliver", "a failed", "b deliver", "b deliver"), calls);
+    assertEquals(List.of("a deliver", "a failed", "b deliver", "b deliver", "b flush"), calls);
   }
 
   @ParameterizedTest
@@ -70,7 +75,7 @@ class ReadersTest {
   void theLaneWritesItself(int count, boolean isBehind) {
     List<TestReader> few = readers(count);
 
-    readers.flush(isBehind);
+    readers.flush(batch, isBehind);
 
     assertTrue(few.stream().allMatch(TestReader::isWrittenHere));
   }
@@ -80,7 +85,7 @@ class ReadersTest {
   void theThreadsOfTheWiresWriteToMany(int count, boolean isBehind) {
     List<TestReader> many = readers(count);
 
-    readers.flush(isBehind);
+    readers.flush(batch, isBehind);
 
     assertTrue(many.stream().noneMatch(TestReader::isWrittenHere));
   }
@@ -97,7 +102,7 @@ class ReadersTest {
     readers.add(new TestReader("a").throwing(new StackOverflowError()));
     readers.add(new TestReader("b"));
 
-    readers.flush(false);
+    flush();
 
     assertEquals(List.of("a flush", "a failed", "b flush"), calls);
   }
@@ -111,8 +116,9 @@ class ReadersTest {
     readers.epochChanged(new StreamPosition(6, 0));
     calls.clear();
     readers.deliver(publication());
+    flush();
 
-    assertEquals(List.of("a deliver"), calls);
+    assertEquals(List.of("a deliver", "a flush"), calls);
   }
 
   @Test
@@ -127,6 +133,48 @@ class ReadersTest {
   }
 
   @Test
+  void whoComesLaterGetsNothingOfBefore() {
+    readers.add(new TestReader("a"));
+    readers.deliver(publication());
+
+    readers.add(new TestReader("b"));
+
+    assertEquals(List.of("a deliver"), calls);
+  }
+
+  @Test
+  void aLossIsToldBehindWhatCameBefore() {
+    readers.add(new TestReader("a"));
+    readers.deliver(publication());
+
+    readers.lost();
+
+    assertEquals(List.of("a deliver", "a lost"), calls);
+  }
+
+  @Test
+  void anEpochBeginsBehindWhatCameBefore() {
+    readers.add(new TestReader("a"));
+    readers.deliver(publication());
+
+    readers.epochChanged(new StreamPosition(6, 0));
+
+    assertEquals(List.of("a deliver", "a epochChanged"), calls);
+  }
+
+  @Test
+  void whatIsDeliveredOnceIsNotDeliveredAgain() {
+    readers.add(new TestReader("a"));
+    readers.deliver(publication());
+    flush();
+    calls.clear();
+
+    flush();
+
+    assertEquals(List.of("a flush"), calls);
+  }
+
+  @Test
   void oneCongestedReaderIsEnough() {
     readers.add(new TestReader("a"));
     assertFalse(readers.isCongested());
@@ -134,6 +182,10 @@ class ReadersTest {
     readers.add(new TestReader("b").congested());
 
     assertTrue(readers.isCongested());
+  }
+
+  private void flush() {
+    readers.flush(batch, false);
   }
 
   private static Publication publication() {
@@ -187,13 +239,18 @@ class ReadersTest {
     }
 
     @Override
+    public void deliver(Batch due) {
+      writtenHere = true;
+      Reader.super.deliver(due);
+    }
+
+    @Override
     public boolean isCongested() {
       return congested;
     }
 
     @Override
-    public void flush(boolean here) {
-      writtenHere = here;
+    public void flush() {
       called("flush");
     }
 

@@ -43,7 +43,7 @@ class SubscriptionTest {
         new Publication("lobby", "{\"data\":\"hi\",\"time\":7}", StreamPosition.NONE));
     assertEquals(List.of(), session.frames());
 
-    subscription.flush(false);
+    subscription.flush();
 
     assertEquals(List.of("hi"), session.frames());
   }

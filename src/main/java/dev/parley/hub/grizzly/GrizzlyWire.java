@@ -40,6 +40,8 @@ final class GrizzlyWire
         return Buffers.wrap(connection.getMemoryManager(), copy);
       };
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final GatedControl control;
   private final TCPNIOConnection connection;
   private final AsyncQueueWriter<SocketAddress> writer;
@@ -68,12 +70,13 @@ final class GrizzlyWire
 
   @Override
   public void send(Outbox queued) {
-    buffers.lend(buffer -> sendFrom(buffer, queued));
+    buffers.lend(buffer -> sendFrom(buffer, queued, NOTHING));
   }
 
   @Override
-  public void sendHere(Outbox queued) {
-    sendFrom(FrameBuffer.ofLane(), queued);
+  public boolean sendHere(Outbox queued, ByteBuffer first) {
+    sendFrom(FrameBuffer.ofLane(), queued, first);
+    return true;
   }
 
   @Override
@@ -106,7 +109,7 @@ final class GrizzlyWire
     writes.shut();
     if (!isStuck() && control.enter()) {
       try {
-        buffers.lend(buffer -> sendAll(buffer, queued));
+        buffers.lend(buffer -> sendAll(buffer, queued, NOTHING));
       } finally {
         control.leave();
       }
@@ -125,19 +128,21 @@ final class GrizzlyWire
     connection.terminateSilently();
   }
 
-  private void sendFrom(FrameBuffer buffer, Outbox queued) {
+  private void sendFrom(FrameBuffer buffer, Outbox queued, ByteBuffer begin) {
     if (writes.enter()) {
       try {
-        sendAll(buffer, queued);
+        sendAll(buffer, queued, begin);
       } finally {
         writes.leave();
       }
     }
   }
 
-  private void sendAll(FrameBuffer buffer, Outbox queued) {
-    outbox = queued;
-    ByteBuffer frames = buffer.take(queued);
+  private void sendAll(FrameBuffer buffer, Outbox queued, ByteBuffer begin) {
+    if (outbox == null) {
+      outbox = queued;
+    }
+    ByteBuffer frames = begin.hasRemaining() ? begin : buffer.take(queued);
     while (frames.hasRemaining() && write(frames)) {
       frames = buffer.take(queued);
     }

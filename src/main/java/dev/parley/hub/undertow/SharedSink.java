@@ -56,12 +56,16 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
    * is copied, and the owner is told when that is gone. Behind a close frame of the container they
    * are dropped.
    *
-   * @param frames gives the next ones, each good until the next are asked for; none at the end
+   * @param first the first ones; there may be none
+   * @param more gives the next ones, each good until the next are asked for; none at the end
    * @throws IOException if the socket is broken
    */
-  synchronized void send(Supplier<ByteBuffer> frames) throws IOException {
+  synchronized void send(ByteBuffer first, Supplier<ByteBuffer> more) throws IOException {
+    if (waiting == null && first.hasRemaining()) {
+      send(first);
+    }
     while (waiting == null) {
-      ByteBuffer next = frames.get();
+      ByteBuffer next = more.get();
       if (!next.hasRemaining()) {
         return;
       }

@@ -21,6 +21,8 @@ import org.xnio.ssl.SslConnection;
  * thread at a time.
  */
 final class UndertowWire implements Wire, SinkOwner {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final SessionControl control;
   private final SharedSink sink;
   private final SendLoop loop;
@@ -53,13 +55,15 @@ final class UndertowWire implements Wire, SinkOwner {
 
   /** What encrypts belongs to the I/O thread, reading and writing alike. */
   @Override
-  public void sendHere(Outbox queued) {
+  public boolean sendHere(Outbox queued, ByteBuffer first) {
     if (isSecure) {
-      send(queued);
-    } else {
-      outbox = queued;
-      sendFrom(FrameBuffer.ofLane());
+      return false;
     }
+    if (outbox == null) {
+      outbox = queued;
+    }
+    sendFrom(FrameBuffer.ofLane(), first);
+    return true;
   }
 
   @Override
@@ -94,12 +98,12 @@ final class UndertowWire implements Wire, SinkOwner {
 
   /** In the I/O thread: sends until the outbox is empty or the socket full. */
   void sendQueued() {
-    sendFrom(loop.buffer());
+    sendFrom(loop.buffer(), NOTHING);
   }
 
-  private void sendFrom(FrameBuffer buffer) {
+  private void sendFrom(FrameBuffer buffer, ByteBuffer first) {
     try {
-      sink.send(() -> buffer.take(outbox));
+      sink.send(first, () -> buffer.take(outbox));
     } catch (IOException | RuntimeException e) {
       failed();
     } catch (LinkageError e) {

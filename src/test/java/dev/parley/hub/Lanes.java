@@ -1,0 +1,11 @@
+package dev.parley.hub;
+
+/** Lanes for the tests of channels, which play the lane's thread themselves. */
+public final class Lanes {
+  private Lanes() {}
+
+  /** Does what a lane does once all that has come is done. */
+  public static void flush(Lane lane) {
+    lane.flush(false);
+  }
+}
