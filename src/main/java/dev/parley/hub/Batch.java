@@ -4,11 +4,8 @@ import dev.parley.protocol.Encoding;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Publication;
 import java.nio.ByteBuffer;
-import java.util.EnumMap;
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Publications of one channel that go out together, and their frames, which are the same bytes for
@@ -18,8 +15,8 @@ import java.util.Set;
 public final class Batch {
   private static final int BUFFER_BYTES = 64 << 10;
 
-  private final Map<Encoding, ByteBuffer> buffers = new EnumMap<>(Encoding.class);
-  private final Set<Encoding> made = EnumSet.noneOf(Encoding.class);
+  private final ByteBuffer[] buffers = new ByteBuffer[Encoding.values().length];
+  private final boolean[] made = new boolean[buffers.length];
   private List<Publication> publications = List.of();
 
   Batch() {}
@@ -27,7 +24,7 @@ public final class Batch {
   /** Turns to these. */
   Batch of(List<Publication> next) {
     publications = next;
-    made.clear();
+    Arrays.fill(made, false);
     return this;
   }
 
@@ -41,22 +38,23 @@ public final class Batch {
    * one piece.
    */
   ByteBuffer frames(Encoding encoding) {
-    if (made.add(encoding)) {
-      ByteBuffer frames =
-          buffers.computeIfAbsent(encoding, first -> ByteBuffer.allocateDirect(BUFFER_BYTES));
-      return fill(frames.clear(), encoding).flip();
+    int which = encoding.ordinal();
+    if (!made[which]) {
+      buffers[which] = make(buffers[which], encoding);
+      made[which] = true;
     }
-    return buffers.get(encoding).rewind();
+    return buffers[which].rewind();
   }
 
-  private ByteBuffer fill(ByteBuffer frames, Encoding encoding) {
+  private ByteBuffer make(ByteBuffer known, Encoding encoding) {
+    ByteBuffer frames = known == null ? ByteBuffer.allocateDirect(BUFFER_BYTES) : known.clear();
     for (Publication publication : publications) {
       Message message = publication.as(encoding);
       if (message.frameLength() > frames.remaining()) {
-        return frames.clear();
+        return frames.limit(0);
       }
       message.writeFrame(frames);
     }
-    return frames;
+    return frames.flip();
   }
 }

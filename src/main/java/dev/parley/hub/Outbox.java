@@ -56,7 +56,7 @@ public final class Outbox {
       if (closed) {
         return;
       }
-      if (queue.isEmpty() || queuedBytes + weight(message) <= bound) {
+      if (isEmpty() || queuedBytes + weight(message) <= bound) {
         queue.add(message);
         queuedBytes += weight(message);
         return;
@@ -131,7 +131,7 @@ public final class Outbox {
    * @return false if another has it, or there is nothing to send
    */
   public synchronized boolean takeTurn() {
-    if (busy || corked || queue.isEmpty()) {
+    if (busy || corked || isEmpty()) {
       return false;
     }
     busy = true;
@@ -139,7 +139,7 @@ public final class Outbox {
   }
 
   private synchronized boolean takeTurnIfEmpty() {
-    if (busy || corked || closed || !queue.isEmpty()) {
+    if (busy || corked || closed || !isEmpty()) {
       return false;
     }
     busy = true;
@@ -157,6 +157,10 @@ public final class Outbox {
    */
   public synchronized long take(Collection<Message> to, long first, long all) {
     long taken = 0;
+    if (isEmpty()) {
+      busy = false;
+      return taken;
+    }
     for (Message next = queue.peek(); next != null; next = queue.peek()) {
       int weight = weight(next);
       if (corked || taken + weight > (taken == 0 ? first : all)) {
@@ -195,6 +199,11 @@ public final class Outbox {
   /** Whether a good part of what may be queued is. */
   synchronized boolean isCongested() {
     return queuedBytes > bound / 4;
+  }
+
+  /** As the queue says too, in memory that fewer processors' caches have to fetch. */
+  private boolean isEmpty() {
+    return queuedBytes == 0;
   }
 
   private void discard() {

@@ -29,24 +29,38 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   private final FrameTracker tracker = new FrameTracker();
   private final WriteReadyHandler container;
   private final SinkOwner owner;
+  private final boolean timesOut;
   private ByteBuffer waiting; // ours; empty while only the layers below have bytes left
   private boolean owed; // what waited is gone, and the owner not yet told
   private boolean containerWaits;
+  // As the tracker says; here, because each object that a write touches is a miss of the caches.
+  private boolean isBetweenMessages = true;
+  private boolean isClosed;
   private volatile boolean ended;
 
-  SharedSink(StreamSinkConduit next, WriteReadyHandler container, SinkOwner owner) {
+  private SharedSink(
+      StreamSinkConduit next, WriteReadyHandler container, SinkOwner owner, boolean timesOut) {
     super(next);
     this.container = container;
     this.owner = owner;
+    this.timesOut = timesOut;
     next.setWriteReadyHandler(this);
   }
 
-  /** Puts a sink between the container and the socket, before either of them has sent anything. */
-  static SharedSink install(StreamConnection connection, SinkOwner owner) {
+  /**
+   * Puts a sink between the container and the socket, before either of them has sent anything.
+   *
+   * @param timesOut whether the container ends a connection some time after a write, unless writes
+   *     are suspended
+   */
+  static SharedSink install(StreamConnection connection, SinkOwner owner, boolean timesOut) {
     ConduitStreamSinkChannel channel = connection.getSinkChannel();
     SharedSink sink =
         new SharedSink(
-            channel.getConduit(), new WriteReadyHandler.ChannelListenerHandler<>(channel), owner);
+            channel.getConduit(),
+            new WriteReadyHandler.ChannelListenerHandler<>(channel),
+            owner,
+            timesOut);
     channel.setConduit(sink);
     return sink;
   }
@@ -77,10 +91,10 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     if (ended) {
       throw new ClosedChannelException();
     }
-    if (tracker.isClosed()) {
+    if (isClosed) {
       return;
     }
-    if (tracker.isBetweenMessages()) {
+    if (isBetweenMessages) {
       writeAll(frames);
     }
     if (frames.hasRemaining()) {
@@ -90,8 +104,7 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     }
     if (waiting != null) {
       next.resumeWrites();
-    } else if (!containerWaits) {
-      // Ends the container's write time-out, which runs from the last write until here.
+    } else if (timesOut && !containerWaits) {
       next.suspendWrites();
     }
   }
@@ -103,7 +116,7 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     }
     int from = source.position();
     int written = next.write(source);
-    tracker.follow(source, from);
+    follow(source, from);
     goOn();
     return written;
   }
@@ -119,7 +132,7 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     }
     long written = next.write(sources, offset, count);
     for (int i = 0; i < count; i++) {
-      tracker.follow(sources[offset + i], from[i]);
+      follow(sources[offset + i], from[i]);
     }
     goOn();
     return written;
@@ -217,7 +230,7 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
   /** Whether a frame of the container's would land in the middle of ours. */
   private boolean mustWait() {
     sendWaiting();
-    return waiting != null && tracker.isBetweenMessages();
+    return waiting != null && isBetweenMessages;
   }
 
   private void goOn() {
@@ -230,10 +243,10 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
 
   /** Sends what waits, where that is allowed and as far as the socket takes it. */
   private void sendWaiting() {
-    if (waiting == null || !tracker.isBetweenMessages()) {
+    if (waiting == null || !isBetweenMessages) {
       return;
     }
-    if (ended || tracker.isClosed()) {
+    if (ended || isClosed) {
       waiting = null;
       return;
     }
@@ -258,6 +271,12 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     while (frames.hasRemaining() && next.write(frames) > 0) {
       continue;
     }
+  }
+
+  private void follow(ByteBuffer written, int from) {
+    tracker.follow(written, from);
+    isBetweenMessages = tracker.isBetweenMessages();
+    isClosed = tracker.isClosed();
   }
 
   /** Any thread: whoever closes the connection ends this. */

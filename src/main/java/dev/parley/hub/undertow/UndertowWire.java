@@ -9,6 +9,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
 
@@ -21,30 +22,36 @@ import org.xnio.ssl.SslConnection;
  * thread at a time.
  */
 final class UndertowWire implements Wire, SinkOwner {
+  private static final System.Logger LOGGER = System.getLogger(UndertowWire.class.getName());
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SessionControl control;
   private final SharedSink sink;
   private final SendLoop loop;
   private final Consumer<LinkageError> onMismatch;
-  private final boolean isSecure;
+  private final StreamConnection socket;
+  private final Integer writeTimeout;
   private volatile Outbox outbox; // the connection's only one, known from the first send on
 
   /**
-   * @param connection the session's socket, through which nothing was sent yet
+   * @param socket the session's, through which nothing was sent yet
+   * @param writeTimeout milliseconds after which the container is to end a socket that is closed
+   *     and takes nothing; null for the time-out that it has anyway
    * @param loop that of the socket's I/O thread
    * @param onMismatch told if the server turns out to be another than this is written for
    */
   UndertowWire(
       Session session,
-      StreamConnection connection,
+      StreamConnection socket,
+      Integer writeTimeout,
       SendLoop loop,
       Consumer<LinkageError> onMismatch) {
     this.control = new SessionControl(session);
     this.loop = loop;
     this.onMismatch = onMismatch;
-    this.isSecure = connection instanceof SslConnection;
-    this.sink = SharedSink.install(connection, this);
+    this.socket = socket;
+    this.writeTimeout = writeTimeout;
+    this.sink = SharedSink.install(socket, this, writeTimeout == null);
   }
 
   @Override
@@ -56,7 +63,7 @@ final class UndertowWire implements Wire, SinkOwner {
   /** What encrypts belongs to the I/O thread, reading and writing alike. */
   @Override
   public boolean sendHere(Outbox queued, ByteBuffer first) {
-    if (isSecure) {
+    if (socket instanceof SslConnection) {
       return false;
     }
     if (outbox == null) {
@@ -83,6 +90,7 @@ final class UndertowWire implements Wire, SinkOwner {
    */
   @Override
   public void close(Outbox queued, Disconnect disconnect) {
+    limitWrites();
     boolean isSending =
         loop.execute(
             () -> {
@@ -94,6 +102,16 @@ final class UndertowWire implements Wire, SinkOwner {
       queued.close();
     }
     control.close(disconnect);
+  }
+
+  private void limitWrites() {
+    if (writeTimeout != null) {
+      try {
+        socket.setOption(Options.WRITE_TIMEOUT, writeTimeout);
+      } catch (IOException e) {
+        LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
+      }
+    }
   }
 
   /** In the I/O thread: sends until the outbox is empty or the socket full. */

@@ -3,6 +3,7 @@ package dev.parley.hub.undertow;
 import dev.parley.hub.Mismatch;
 import dev.parley.hub.ServerWires;
 import dev.parley.hub.Wire;
+import io.undertow.UndertowOptions;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.servlet.handlers.ServletRequestContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,17 +47,24 @@ public final class UndertowWires implements ServerWires {
         && context.getExchange().getConnection() instanceof HttpServerConnection connection) {
       StreamConnection socket = connection.getChannel();
       SendLoop loop = loops.computeIfAbsent(socket.getIoThread(), SendLoop::new);
-      return Optional.of(session -> open(session, socket, loop));
+      boolean mayIdle = connection.getUndertowOptions().get(UndertowOptions.IDLE_TIMEOUT, 0) <= 0;
+      return Optional.of(session -> open(session, socket, mayIdle, loop));
     }
     return Optional.empty();
   }
 
-  private Wire open(Session session, StreamConnection socket, SendLoop loop) {
+  private Wire open(Session session, StreamConnection socket, boolean mayIdle, SendLoop loop) {
+    Integer writeTimeout = null;
     try {
       socket.setOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES);
+      if (mayIdle) {
+        // It costs each write two looks at the clock, and who is connected is watched by pongs.
+        // Where an idle time-out is set, Undertow would go by that one instead.
+        writeTimeout = socket.setOption(Options.WRITE_TIMEOUT, 0);
+      }
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
     }
-    return new UndertowWire(session, socket, loop, mismatch);
+    return new UndertowWire(session, socket, writeTimeout, loop, mismatch);
   }
 }

@@ -4,8 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.xnio.Option;
+import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 import org.xnio.XnioWorker;
@@ -27,6 +30,7 @@ final class NarrowSocket implements StreamSinkConduit {
   private volatile boolean resumed;
   private boolean timesOut;
   private boolean ended;
+  private Integer writeTimeout;
 
   /**
    * @param layerBytes what the layer keeps; 0 for none
@@ -40,6 +44,14 @@ final class NarrowSocket implements StreamSinkConduit {
     return new StreamConnection(null) {
       {
         setSinkConduit(NarrowSocket.this);
+      }
+
+      @Override
+      public <T> T setOption(Option<T> option, T value) {
+        if (option == Options.WRITE_TIMEOUT) {
+          writeTimeout = Options.WRITE_TIMEOUT.cast(value);
+        }
+        return null;
       }
 
       @Override
@@ -83,6 +95,11 @@ final class NarrowSocket implements StreamSinkConduit {
   /** Whether a write time-out runs, as WildFly's does from a write until writes are suspended. */
   boolean timesOut() {
     return timesOut;
+  }
+
+  /** The time-out that was set. */
+  Optional<Integer> writeTimeout() {
+    return Optional.ofNullable(writeTimeout);
   }
 
   boolean isEnded() {

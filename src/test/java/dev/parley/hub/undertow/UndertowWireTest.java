@@ -82,6 +82,17 @@ class UndertowWireTest {
   }
 
   @Test
+  void theWriteTimeoutThatWasTakenOffIsBackWhenItCloses() {
+    WireScene patient = new WireScene(BOUND, 0, 90_000);
+    patient.send("a");
+    assertEquals(Optional.empty(), patient.socket.writeTimeout());
+
+    patient.wire.close(patient.outbox, Disconnect.SHUTDOWN);
+
+    assertEquals(Optional.of(90_000), patient.socket.writeTimeout());
+  }
+
+  @Test
   void whatTheSocketDoesNotTakeGoesWhenItDoes() {
     scene.socket.takes(3);
     scene.send("hello", "again");

@@ -58,10 +58,19 @@ final class WireScene {
   private int progress;
 
   WireScene(int bound, int layerBytes) {
+    this(bound, layerBytes, null);
+  }
+
+  /**
+   * @param writeTimeout milliseconds; null for one that the container has anyway
+   */
+  WireScene(int bound, int layerBytes, Integer writeTimeout) {
     socket = new NarrowSocket(layerBytes);
     StreamConnection connection = socket.connection();
     container = new FramingContainer(connection.getSinkChannel());
-    wire = new UndertowWire(session.session(), connection, new SendLoop(ioThread), mismatches::add);
+    wire =
+        new UndertowWire(
+            session.session(), connection, writeTimeout, new SendLoop(ioThread), mismatches::add);
     outbox = Outboxes.open(wire, bound, () -> progress++, failures::add);
     session.onClose(reason -> ioThread.execute(() -> container.close(close(reason))));
   }
