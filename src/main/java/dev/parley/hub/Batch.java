@@ -15,17 +15,34 @@ import java.util.List;
 public final class Batch {
   private static final int BUFFER_BYTES = 64 << 10;
 
+  /** What a frame has beside the channel's name and the line, at least in ASCII. */
+  private static final int FRAMING_BYTES = 64;
+
   private final ByteBuffer[] buffers = new ByteBuffer[Encoding.values().length];
   private final boolean[] made = new boolean[buffers.length];
   private List<Publication> publications = List.of();
 
   Batch() {}
 
-  /** Turns to these. */
-  Batch of(List<Publication> next) {
-    publications = next;
+  /**
+   * Turns to the first of these, as many as are written in one piece; there may be none.
+   *
+   * @param due is read until the next call
+   * @return how many
+   */
+  int take(List<Publication> due) {
+    int count = 0;
+    long bytes = 0;
+    for (Publication publication : due) {
+      bytes += publication.channel().length() + publication.stored().length() + FRAMING_BYTES;
+      if (count > 0 && bytes > BUFFER_BYTES) {
+        break;
+      }
+      count++;
+    }
+    publications = due.subList(0, count);
     Arrays.fill(made, false);
-    return this;
+    return count;
   }
 
   /** The publications, in order. */

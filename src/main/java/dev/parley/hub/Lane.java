@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Lane implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(Lane.class.getName());
   private static final int MOST_TASKS_BEFORE_FLUSH = 512;
-  private static final int MOST_TASKS_IN_TIME = 32;
   // Well below what an outbox takes: who reads in time is not to overflow before anything is sent.
   private static final int MOST_BYTES_BEFORE_FLUSH = 512 << 10;
   private static final long MOST_LIVE_BYTES = 8 << 20;
@@ -60,7 +59,8 @@ public final class Lane implements Runnable {
   public void run() {
     while (!stopped) {
       try {
-        flush(performSome() > MOST_TASKS_IN_TIME);
+        performSome();
+        flush();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -69,8 +69,8 @@ public final class Lane implements Runnable {
   }
 
   /** Has the readers of all channels that were touched get what is theirs. */
-  void flush(boolean isBehind) {
-    unflushed.forEach(readers -> guarded(() -> readers.flush(batch, isBehind)));
+  void flush() {
+    unflushed.forEach(readers -> guarded(() -> readers.flush(batch)));
     unflushed.clear();
   }
 
@@ -79,12 +79,8 @@ public final class Lane implements Runnable {
     execute(() -> {});
   }
 
-  /**
-   * Waits for a task, then performs what has come, as far as may go out at once.
-   *
-   * @return how many tasks that was
-   */
-  private int performSome() throws InterruptedException {
+  /** Waits for a task, then performs what has come, as far as may go out at once. */
+  private void performSome() throws InterruptedException {
     Task task = queue.take();
     long bytes = 0;
     int tasks = 0;
@@ -95,7 +91,6 @@ public final class Lane implements Runnable {
       boolean isEnough = tasks >= MOST_TASKS_BEFORE_FLUSH || bytes >= MOST_BYTES_BEFORE_FLUSH;
       task = isEnough ? null : queue.poll();
     }
-    return tasks;
   }
 
   private void perform(Task task) {

@@ -19,14 +19,14 @@ class BatchTest {
 
   @Test
   void theFramesAreThoseOfAllPublicationsInOrder() {
-    batch.of(publications("a", "bc"));
+    batch.take(publications("a", "bc"));
 
     assertEquals(FINAL_TEXT + "\1a" + FINAL_TEXT + "\2bc", frames());
   }
 
   @Test
   void theFramesAreThereForEveryReader() {
-    batch.of(publications("a"));
+    batch.take(publications("a"));
     batch.frames(Encoding.FEED).get();
 
     assertEquals(FINAL_TEXT + "\1a", frames());
@@ -34,7 +34,7 @@ class BatchTest {
 
   @Test
   void eachEncodingHasItsOwn() {
-    batch.of(publications("a"));
+    batch.take(publications("a"));
     batch.frames(Encoding.CENTRIFUGE_JSON);
 
     assertEquals(FINAL_TEXT + "\1a", frames());
@@ -42,24 +42,42 @@ class BatchTest {
 
   @Test
   void theNextPublicationsHaveOthers() {
-    batch.of(publications("a"));
+    batch.take(publications("a"));
     frames();
 
-    batch.of(publications("b"));
+    batch.take(publications("b"));
 
     assertEquals(FINAL_TEXT + "\1b", frames());
   }
 
   @Test
   void thereAreNoneOfNothing() {
-    batch.of(List.of());
+    batch.take(List.of());
 
     assertEquals("", frames());
   }
 
   @Test
   void thereAreNoneOfTooMuch() {
-    batch.of(publications("a", "b".repeat(MOST_BYTES)));
+    assertEquals(1, batch.take(publications("b".repeat(MOST_BYTES))));
+
+    assertEquals("", frames());
+  }
+
+  @Test
+  void whatDoesNotFitIsLeft() {
+    String half = "b".repeat(MOST_BYTES / 2 - 100);
+    List<Publication> due = publications(half, half, "c");
+
+    assertEquals(2, batch.take(due));
+    assertEquals(1, batch.take(due.subList(2, 3)));
+
+    assertEquals(FINAL_TEXT + "\1c", frames());
+  }
+
+  @Test
+  void whatTakesMoreBytesThanCharactersGoesAnotherWay() {
+    assertEquals(2, batch.take(publications("a", "\u20ac".repeat(MOST_BYTES / 2))));
 
     assertEquals("", frames());
   }

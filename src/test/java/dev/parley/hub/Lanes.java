@@ -6,6 +6,6 @@ public final class Lanes {
 
   /** Does what a lane does once all that has come is done. */
   public static void flush(Lane lane) {
-    lane.flush(false);
+    lane.flush();
   }
 }

@@ -31,6 +31,8 @@ public final class Outboxes {
   public static void sendHere(Outbox outbox, String text) {
     Publication publication =
         new Publication("", "{\"data\":" + Json.quote(text) + "}", StreamPosition.NONE);
-    outbox.sendHere(new Batch().of(List.of(publication)), Encoding.FEED);
+    Batch batch = new Batch();
+    batch.take(List.of(publication));
+    outbox.sendHere(batch, Encoding.FEED);
   }
 }

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadersTest {
   private final List<String> calls = new ArrayList<>();
@@ -70,22 +68,20 @@ class ReadersTest {
     assertEquals(List.of("a deliver", "a failed", "b deliver", "b deliver", "b flush"), calls);
   }
 
-  @ParameterizedTest
-  @CsvSource({"1024,false", "64,true"})
-  void theLaneWritesItself(int count, boolean isBehind) {
-    List<TestReader> few = readers(count);
+  @Test
+  void theLaneWritesItself() {
+    List<TestReader> few = readers(1_024);
 
-    readers.flush(batch, isBehind);
+    flush();
 
     assertTrue(few.stream().allMatch(TestReader::isWrittenHere));
   }
 
-  @ParameterizedTest
-  @CsvSource({"1025,false", "65,true"})
-  void theThreadsOfTheWiresWriteToMany(int count, boolean isBehind) {
-    List<TestReader> many = readers(count);
+  @Test
+  void theThreadsOfTheWiresWriteToMany() {
+    List<TestReader> many = readers(1_025);
 
-    readers.flush(batch, isBehind);
+    flush();
 
     assertTrue(many.stream().noneMatch(TestReader::isWrittenHere));
   }
@@ -163,6 +159,20 @@ class ReadersTest {
   }
 
   @Test
+  void whatDoesNotFitInOnePieceIsGivenPieceByPiece() {
+    readers.add(new TestReader("a"));
+    String line = "{\"data\":\"" + "x".repeat(40_000) + "\"}";
+    for (int i = 0; i < 3; i++) {
+      readers.deliver(new Publication("lobby", line, StreamPosition.NONE));
+    }
+
+    flush();
+
+    assertEquals(
+        List.of("a deliver", "a flush", "a deliver", "a flush", "a deliver", "a flush"), calls);
+  }
+
+  @Test
   void whatIsDeliveredOnceIsNotDeliveredAgain() {
     readers.add(new TestReader("a"));
     readers.deliver(publication());
@@ -185,7 +195,7 @@ class ReadersTest {
   }
 
   private void flush() {
-    readers.flush(batch, false);
+    readers.flush(batch);
   }
 
   private static Publication publication() {
