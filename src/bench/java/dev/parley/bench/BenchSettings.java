@@ -2,6 +2,8 @@ package dev.parley.bench;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a run measures, from system properties.
@@ -17,6 +19,7 @@ import java.time.Duration;
  * @param rounds {@code bench.rounds}: how often all systems are measured, in turn, while nothing
  *     else keeps the machine busy
  * @param lag {@code bench.lag}: publications that the slowest reader may be behind at saturation
+ * @param javaOptions {@code bench.java}: options of the JVMs of Parley's nodes, after the defaults
  * @param checkout the root of the sources
  */
 record BenchSettings(
@@ -29,6 +32,7 @@ record BenchSettings(
     Duration firstWarmUp,
     int rounds,
     int lag,
+    List<String> javaOptions,
     Path checkout) {
 
   static BenchSettings fromSystemProperties() {
@@ -42,6 +46,11 @@ record BenchSettings(
         Duration.ofSeconds(Integer.getInteger("bench.first", 20)),
         Integer.getInteger("bench.rounds", 3),
         Integer.getInteger("bench.lag", 256),
+        options(System.getProperty("bench.java", "")),
         Path.of(System.getProperty("basedir", "")).toAbsolutePath());
+  }
+
+  private static List<String> options(String line) {
+    return Arrays.stream(line.split("\\s+")).filter(option -> !option.isEmpty()).toList();
   }
 }

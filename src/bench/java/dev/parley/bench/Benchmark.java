@@ -54,7 +54,7 @@ public final class Benchmark {
     RedisProcess redis = new RedisProcess(Ports.free(), output.resolve("redis"));
     List<Target> running = new ArrayList<>();
     try {
-      List<Target> known = Targets.all(new Lab(settings.checkout(), redis));
+      List<Target> known = Targets.all(new Lab(settings.checkout(), redis, settings.javaOptions()));
       Selection selection = selection(settings, known);
       List<Load> loads = runnable(selection.among(Loads.all(settings), Load::name));
       List<Target> wanted =

@@ -50,7 +50,7 @@ class SpeedIT {
     redis.clear();
     redis.start();
     List<String> names = List.of("parley", "plain", "floor");
-    for (Target target : Targets.all(new Lab(checkout, redis))) {
+    for (Target target : Targets.all(new Lab(checkout, redis, List.of()))) {
       if (names.contains(target.name())) {
         RUNNING.add(target);
         target.start();

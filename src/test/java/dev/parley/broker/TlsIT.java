@@ -38,8 +38,8 @@ class TlsIT {
   @BeforeAll
   static void start() {
     ours = new Certificates(directory.resolve("ours"));
-    ours.sign("redis", "dns:localhost").sign("node", "dns:node");
-    others = new Certificates(directory.resolve("others")).sign("node", "dns:node");
+    ours.sign("redis", "localhost").sign("node", "node");
+    others = new Certificates(directory.resolve("others")).sign("node", "node");
     int port = Ports.free();
     redis =
         new RedisProcess(

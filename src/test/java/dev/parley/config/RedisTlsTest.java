@@ -28,7 +28,7 @@ class RedisTlsTest {
 
   @BeforeAll
   static void make() {
-    made = new Certificates(directory.resolve("certificates")).sign("node", "dns:node");
+    made = new Certificates(directory.resolve("certificates")).sign("node", "node");
   }
 
   @Test

@@ -10,15 +10,10 @@ import static org.junit.jupiter.api.Named.named;
 
 import dev.parley.access.TestTokens;
 import dev.parley.it.client.Api;
-import dev.parley.it.client.Node;
-import dev.parley.launcher.NodePlan;
-import dev.parley.launcher.RedisProcess;
 import dev.parley.launcher.Secrets;
-import dev.parley.launcher.ServerNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,11 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A request to publish is answered by a filter where it says how long it is, and by JAX-RS where it
  * comes in chunks: nobody can tell which it was. One node of its own, with keys.
  */
-class BothRoadsIT {
-  private static final int PORT = 18380;
-  private static final int REDIS_PORT = 16397;
-  private static final Path DIRECTORY = Path.of("target", "it", "roads");
-  private static final Node NODE = Node.local("roads", PORT);
+@Order(NodeClients.OTHER_SETTINGS)
+class BothRoadsIT extends NodeClients {
   private static final String KEY = Secrets.of("k3y");
   private static final String OPS_KEY = Secrets.of("ops-k3y");
   private static final String PARTNER = "https://partner.example.org";
@@ -51,50 +46,34 @@ class BothRoadsIT {
       "{\"channel\":\"news\",\"data\":1,\"skip_history\":true}";
   private static final String[] WITH_KEY = {"X-API-Key", KEY};
 
-  private static RedisProcess redis;
-  private static ServerNode server;
-
   /** One way to the same method. */
   private interface Road {
     Api.Answer post(byte[] body, String... headers);
   }
 
   private static final Road SHORT =
-      (body, headers) -> NODE.api().post("/api/publish", body, headers);
+      (body, headers) -> NODE_1.api().post("/api/publish", body, headers);
   private static final Road LONG =
-      (body, headers) -> NODE.api().postChunked("/api/publish", body, headers);
+      (body, headers) -> NODE_1.api().postChunked("/api/publish", body, headers);
 
-  @BeforeAll
-  static void start() {
-    redis = new RedisProcess(REDIS_PORT, DIRECTORY.resolve("redis"));
-    redis.clear();
-    redis.start();
-    NodePlan plan =
-        NodePlan.of(NODE.name(), PORT)
-            .shortLived()
-            .with("parley.insecure", "false")
-            .with("parley.audit", "on")
-            .with("parley.origins", PARTNER)
-            .with("parley.api.keys", "ops")
-            .with("parley.api.key.ops.allow", "history")
-            .with("parley.redis.uri", redis.uri().toString())
-            .withSecret("parley.api.key", KEY)
-            .withSecret("parley.api.key.ops", OPS_KEY)
-            .withSecret("parley.token.secret", TestTokens.SECRET);
-    server = ServerNode.of(plan, DIRECTORY.resolve("node"));
-    server.start();
-    server.waitUntilReady();
-    awaitReady(200);
+  @Deployment(name = "node-1", testable = false)
+  @TargetsContainer("node-1")
+  static WebArchive withKeys() {
+    return war(
+        "roads.war",
+        Map.of(
+            "parley.insecure", "false",
+            "parley.audit", "on",
+            "parley.origins", PARTNER,
+            "parley.api.key", KEY,
+            "parley.api.keys", "ops",
+            "parley.api.key.ops", OPS_KEY,
+            "parley.api.key.ops.allow", "history"));
   }
 
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-    if (redis != null) {
-      redis.close();
-    }
+  @BeforeAll
+  static void itIsReady() {
+    awaitReady(200);
   }
 
   static Stream<Arguments> bodies() {
@@ -219,13 +198,13 @@ class BothRoadsIT {
 
   @Test
   void unanswerableIsAnsweredAlikeWhileRedisIsAway() {
-    redis.close();
+    RealRedis.pause();
     try {
       awaitReady(503);
       assertAlike(publication("news"), WITH_KEY);
       assertAlike(publication("news"), "X-API-Key", KEY, "X-Centrifugo-Error-Mode", "transport");
     } finally {
-      redis.start();
+      RealRedis.resume();
       awaitReady(200);
     }
   }
@@ -248,11 +227,11 @@ class BothRoadsIT {
   private static void awaitReady(int status) {
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> NODE.api().get("/health/ready").status() == status);
+        .until(() -> NODE_1.api().get("/health/ready").status() == status);
   }
 
   private static List<String> audited() throws IOException {
-    return Files.readAllLines(server.log()).stream()
+    return Files.readAllLines(log(NODE_1)).stream()
         .filter(line -> line.contains("event="))
         .map(line -> line.substring(line.indexOf("event=")))
         .toList();

@@ -14,9 +14,11 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What a container hands on to the hub: whom it has authenticated, its settings, the path. */
+@Order(NodeClients.OTHER_SETTINGS)
 class ContainerIT extends NodeClients {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String ROOT = "/hub";

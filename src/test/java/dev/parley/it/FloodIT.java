@@ -9,18 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.it.client.Api;
 import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
-import dev.parley.it.client.Node;
 import dev.parley.it.client.RawSocket;
-import dev.parley.launcher.NodePlan;
-import dev.parley.launcher.Ports;
-import dev.parley.launcher.RedisProcess;
-import dev.parley.launcher.ServerNode;
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,69 +23,53 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that send more than they may, and another that must not feel it. */
-class FloodIT {
+@Order(NodeClients.OTHER_SETTINGS)
+class FloodIT extends NodeClients {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** What the SDKs wait for a reply. */
   private static final Duration PROMISED = Duration.ofSeconds(5);
 
-  private static final int PORT = 18_980;
-  private static final Node NODE = Node.local("flooded", PORT);
-  private static final Path DIRECTORY = Path.of("target", "it", "flood");
   private static final int ATTEMPTS_A_SECOND = 40;
   private static final int COMMANDS_A_SECOND = 200;
   private static final String DEEP = nested(100_000);
   private static final String DEEPEST_THAT_FITS_A_FRAME = nested(32_000);
 
-  private static RedisProcess redis;
-  private static ServerNode server;
-
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private CentrifugeClient bystander;
 
-  @BeforeAll
-  static void start() {
-    redis = new RedisProcess(Ports.free(), DIRECTORY.resolve("redis"));
-    redis.clear();
-    redis.start();
-    NodePlan plan =
-        NodePlan.of(NODE.name(), PORT)
-            .shortLived()
-            .with("parley.wire", NodeClients.WIRE)
-            .withSecret("parley.redis.uri", redis.nodeUri().toString())
-            .with("parley.limits.attempts-per-second", Integer.toString(ATTEMPTS_A_SECOND))
-            .with("parley.limits.commands-per-second", Integer.toString(COMMANDS_A_SECOND));
-    server = ServerNode.of(plan, DIRECTORY.resolve("node"));
-    server.start();
-    server.waitUntilReady();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    redis.close();
+  @Deployment(name = "node-1", testable = false)
+  @TargetsContainer("node-1")
+  static WebArchive limited() {
+    return war(
+        "flood.war",
+        Map.of(
+            "parley.limits.attempts-per-second", Integer.toString(ATTEMPTS_A_SECOND),
+            "parley.limits.commands-per-second", Integer.toString(COMMANDS_A_SECOND)));
   }
 
   @BeforeEach
   void somebodyReads() {
     await()
         .atMost(PATIENCE)
-        .until(() -> NODE.api().get("/health/ready").status(), status -> status == 200);
+        .until(() -> NODE_1.api().get("/health/ready").status(), status -> status == 200);
     bystander = connected("bystander");
     bystander.subscribe("news");
   }
 
   @AfterEach
-  void closeClients() {
+  void bystanderLeaves() {
     bystander.close();
     executor.shutdownNow();
   }
@@ -156,8 +135,7 @@ class FloodIT {
           return null;
         });
 
-    assertTrue(
-        codes.stream().allMatch(code -> code == NodeClients.FAR_OVER_THE_LIMIT), codes.toString());
+    assertTrue(codes.stream().allMatch(code -> code == FAR_OVER_THE_LIMIT), codes.toString());
   }
 
   @Test
@@ -173,7 +151,7 @@ class FloodIT {
         });
 
     assertTrue(codes.stream().allMatch(code -> code == 3501), codes.toString());
-    assertEquals(NodeClients.FAR_OVER_THE_LIMIT, closeCodeAfter(DEEP));
+    assertEquals(FAR_OVER_THE_LIMIT, closeCodeAfter(DEEP));
   }
 
   @Test
@@ -201,8 +179,8 @@ class FloodIT {
     bystanderIsServedWhile(
         () -> {
           for (int i = 0; i < 50; i++) {
-            answers.add(NODE.api().post(path, DEEP));
-            answers.add(NODE.api().post(path, "{\"data\":" + DEEP + "}"));
+            answers.add(NODE_1.api().post(path, DEEP));
+            answers.add(NODE_1.api().post(path, "{\"data\":" + DEEP + "}"));
           }
           return null;
         });
@@ -214,9 +192,9 @@ class FloodIT {
   private void bystanderIsServedWhile(Callable<Void> flood) throws Exception {
     Future<Void> flooding = executor.submit(flood);
     for (int i = 0; i < 5 || !flooding.isDone(); i++) {
-      String text = NodeClients.unique("p");
+      String text = unique("p");
       long start = System.nanoTime();
-      NODE.api().publish("news", text);
+      NODE_1.api().publish("news", text);
       bystander.await("news", text);
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       assertTrue(took.compareTo(PROMISED) < 0, "served in " + took);
@@ -226,7 +204,7 @@ class FloodIT {
 
   private static void knock(Queue<String> heads, int times) {
     for (int i = 0; i < times; i++) {
-      try (RawSocket socket = RawSocket.connect(NODE, 0)) {
+      try (RawSocket socket = RawSocket.connect(NODE_1, 0)) {
         heads.add(socket.handshake(CentrifugeClient.PATH, "Sec-WebSocket-Version: 13"));
       } catch (IOException e) {
         heads.add(e.toString());
@@ -251,21 +229,22 @@ class FloodIT {
         .atMost(PATIENCE)
         .ignoreException(IOException.class)
         .until(
-            () -> RawSocket.open(NODE, CentrifugeClient.PATH + "?user_code=f", 0), socket -> true);
+            () -> RawSocket.open(NODE_1, CentrifugeClient.PATH + "?user_code=f", 0),
+            socket -> true);
   }
 
   private static CentrifugeClient connected(String user) {
     return await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> CentrifugeClient.connect(NODE, user), client -> true);
+        .until(() -> CentrifugeClient.connect(NODE_1, user), client -> true);
   }
 
   private static ChatClient chat() {
     return await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> ChatClient.join(NODE, "flooder"), client -> true);
+        .until(() -> ChatClient.join(NODE_1, "flooder"), client -> true);
   }
 
   private static String publications(int firstId, int count) {

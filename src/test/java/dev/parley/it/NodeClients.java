@@ -7,15 +7,23 @@ import dev.parley.it.client.ChatClient;
 import dev.parley.it.client.Node;
 import dev.parley.it.client.RawSocket;
 import dev.parley.it.client.StalledClient;
+import dev.parley.launcher.NodePlan;
 import dev.parley.launcher.Server;
+import dev.parley.launcher.ServerNode;
 import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.importer.ZipImporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
@@ -32,14 +40,20 @@ abstract class NodeClients {
   static final Node NODE_1 = Node.local("node-1", 18080);
   static final Node NODE_2 = Node.local("node-2", 18180);
 
-  /** What {@code parley.wire} is on all nodes of the run. */
-  static final String WIRE = System.getProperty("parley.it.wire", "auto");
+  /**
+   * The {@code @Order} of classes that deploy the WAR with other settings: one after the other, so
+   * that the usual WAR is deployed once behind them.
+   */
+  static final int OTHER_SETTINGS = 1;
 
   /**
    * What ends a connection that sends a frame of more than 128 KiB: Tyrus, Payara's part for
    * WebSockets, has a code of its own for what is over its own limit.
    */
   static final int FAR_OVER_THE_LIMIT = Server.chosen() == Server.PAYARA ? 1011 : 1009;
+
+  /** MicroProfile Config gives those 400. */
+  private static final int ABOVE_SYSTEM_PROPERTIES = 500;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
@@ -152,5 +166,29 @@ abstract class NodeClients {
   static WebArchive war(String name) {
     File built = new File(System.getProperty("parley.war", "target/parley.war"));
     return ShrinkWrap.create(ZipImporter.class, name).importFrom(built).as(WebArchive.class);
+  }
+
+  /**
+   * The same with settings of its own, which go before those of the server: that has Redis, the
+   * secret of tokens and insecure mode.
+   */
+  static WebArchive war(String name, Map<String, String> settings) {
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    properties.put("config_ordinal", Integer.toString(ABOVE_SYSTEM_PROPERTIES));
+    StringWriter text = new StringWriter();
+    try {
+      properties.store(text, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return war(name)
+        .addAsResource(new StringAsset(text.toString()), "META-INF/microprofile-config.properties");
+  }
+
+  /** A node's log, in which earlier classes and runs have written too. */
+  static Path log(Node node) {
+    Path directory = Path.of(System.getProperty("parley.it.nodes", "target/it"), node.name());
+    return ServerNode.of(NodePlan.of(node.name(), node.base().getPort()), directory).log();
   }
 }

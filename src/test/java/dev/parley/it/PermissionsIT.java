@@ -12,21 +12,22 @@ import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
 import dev.parley.it.client.Node;
 import dev.parley.it.client.Push;
-import dev.parley.launcher.Cluster;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,10 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Two nodes where little is allowed: mallory, on the first, tries what bob, on the second, must
  * never see the effect of.
  */
-class PermissionsIT {
-  private static final int PORT = 18280;
-  private static final Node NODE_1 = Node.local("node-1", PORT);
-  private static final Node NODE_2 = Node.local("node-2", PORT + 100);
+@Order(NodeClients.OTHER_SETTINGS)
+class PermissionsIT extends NodeClients {
   private static final String KEY = "k3y-that-nobody-guesses";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST_ERRORS = 50;
@@ -47,57 +46,46 @@ class PermissionsIT {
   private static final String EVERYTHING =
       "[{\"channels\":[\"*\",\"#*\"],\"allow\":[\"sub\",\"pub\",\"hst\",\"prs\"]}]";
 
-  private static Cluster cluster;
+  @Deployment(name = "node-1", testable = false, order = 1)
+  @TargetsContainer("node-1")
+  static WebArchive onNode1() {
+    return strict();
+  }
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  @Deployment(name = "node-2", testable = false, order = 2)
+  @TargetsContainer("node-2")
+  static WebArchive onNode2() {
+    return strict();
+  }
+
+  private static WebArchive strict() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("parley.insecure", "false");
+    settings.put("parley.api.key", KEY);
+    settings.put("parley.limits.errors-per-minute", Integer.toString(MOST_ERRORS));
+    settings.put("parley.namespaces", "news,room");
+    settings.put("parley.namespace.news.subscribe", "capable");
+    settings.put("parley.namespace.news.publish", "nobody");
+    settings.put("parley.namespace.news.history", "capable");
+    settings.put("parley.namespace.room.publish", "subscribers");
+    settings.put("parley.namespace.room.history", "subscribers");
+    settings.put("parley.namespace.chat.publish", "capable");
+    settings.put("parley.namespace.feed.subscribe", "capable");
+    settings.put("parley.namespace.#.publish", "capable");
+    return war("permissions.war", settings);
+  }
 
   @BeforeAll
-  static void start() {
-    cluster =
-        Cluster.of(
-            "it/permissions",
-            2,
-            PORT,
-            plan ->
-                plan.shortLived()
-                    .with("parley.insecure", "false")
-                    .with("parley.wire", NodeClients.WIRE)
-                    .withSecret("parley.api.key", KEY)
-                    .withSecret("parley.token.secret", TestTokens.SECRET)
-                    .with("parley.limits.errors-per-minute", "" + MOST_ERRORS)
-                    .with("parley.namespaces", "news,room")
-                    .with("parley.namespace.news.subscribe", "capable")
-                    .with("parley.namespace.news.publish", "nobody")
-                    .with("parley.namespace.news.history", "capable")
-                    .with("parley.namespace.room.publish", "subscribers")
-                    .with("parley.namespace.room.history", "subscribers")
-                    .with("parley.namespace.chat.publish", "capable")
-                    .with("parley.namespace.feed.subscribe", "capable")
-                    .with("parley.namespace.#.publish", "capable"));
-    cluster.start();
+  static void bothPublish() {
     await()
         .atMost(Duration.ofSeconds(15))
         .until(() -> isPublishing(NODE_1) && isPublishing(NODE_2));
   }
 
-  @AfterAll
-  static void stop() {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
-  @AfterEach
-  void closeClients() throws Exception {
-    while (!opened.isEmpty()) {
-      opened.pop().close();
-    }
-  }
-
   @Test
   void noCapabilityReadsAnothersPersonalChannel() {
-    String bob = NodeClients.unique("bob");
-    String mallory = NodeClients.unique("mallory");
+    String bob = unique("bob");
+    String mallory = unique("mallory");
     CentrifugeClient bobs = sdk(NODE_2, bob, NOTHING);
     CentrifugeClient sdk =
         sdk(
@@ -122,8 +110,8 @@ class PermissionsIT {
 
   @Test
   void nobodyPublishesInAnothersNameByEitherProtocol() {
-    String bob = NodeClients.unique("bob");
-    String mallory = NodeClients.unique("mallory");
+    String bob = unique("bob");
+    String mallory = unique("mallory");
     CentrifugeClient sdks = sdk(NODE_2, bob, NOTHING);
     ChatClient chats = chat(NODE_2, bob, NOTHING, "");
 
@@ -142,7 +130,7 @@ class PermissionsIT {
 
   @Test
   void historyThatOneMayNotReadIsNotRead() {
-    String channel = NodeClients.unique("news:eu");
+    String channel = unique("news:eu");
     publish(channel, "old");
 
     assertDenied(
@@ -161,7 +149,7 @@ class PermissionsIT {
   @ParameterizedTest
   @ValueSource(strings = {"news", "news*:x", "news:eu", "*:us", "#*", "NEWS:*"})
   void aPatternThatDoesNotFitOpensNothing(String pattern) {
-    String channel = NodeClients.unique("news:eu");
+    String channel = unique("news:eu");
 
     assertDenied(
         sdk(NODE_1, "mallory", allow(pattern, "sub")), "subscribe", object("channel", channel));
@@ -169,7 +157,7 @@ class PermissionsIT {
 
   @Test
   void aTokenForTheChannelOpensThatChannelAlone() {
-    String channel = NodeClients.unique("news:eu");
+    String channel = unique("news:eu");
     CentrifugeClient client = sdk(NODE_1, "carol", NOTHING);
     String token = TestTokens.of("{\"sub\":\"carol\",\"channel\":\"" + channel + "\"}");
 
@@ -182,7 +170,7 @@ class PermissionsIT {
 
   @Test
   void whereNobodyMayPublishTheServerStillDoes() {
-    String channel = NodeClients.unique("news:eu");
+    String channel = unique("news:eu");
     CentrifugeClient reader = sdk(NODE_2, "bob", allow("news:*", "sub"));
     reader.subscribe(channel);
 
@@ -194,7 +182,7 @@ class PermissionsIT {
 
   @Test
   void whoIsNotSubscribedPublishesNothingToThoseWhoAre() {
-    String room = NodeClients.unique("room:7");
+    String room = unique("room:7");
     CentrifugeClient bob = sdk(NODE_2, "bob", NOTHING);
     CentrifugeClient mallory = sdk(NODE_1, "mallory", NOTHING);
     bob.subscribe(room);
@@ -216,7 +204,7 @@ class PermissionsIT {
   @Test
   void aBroadcastThatIsNotAllowedReachesNobody() {
     ChatClient bob = chat(NODE_2, "bob", NOTHING, "");
-    String fake = NodeClients.unique("fake");
+    String fake = unique("fake");
 
     assertEquals(103, code(chat(NODE_1, "mallory", NOTHING, "").call(broadcast(fake))));
     assertEquals(0, code(chat(NODE_1, "carol", allow("chat", "pub"), "").call(broadcast("true"))));
@@ -258,7 +246,7 @@ class PermissionsIT {
 
   @Test
   void aTokenThatAllowsNoMoreEndsTheSubscriptionForGood() {
-    String channel = NodeClients.unique("news:eu");
+    String channel = unique("news:eu");
     CentrifugeClient client = sdk(NODE_1, "mallory", allow("news:*", "sub"));
     client.subscribe(channel);
     publish(channel, "before");
@@ -316,11 +304,6 @@ class PermissionsIT {
   private ChatClient plain(Node node, String path, String user, String caps, String moreQuery) {
     URI uri = node.ws(path + "?token=" + token(user, caps) + moreQuery);
     return closedLater(ChatClient.open(uri));
-  }
-
-  private <T extends AutoCloseable> T closedLater(T client) {
-    opened.push(client);
-    return client;
   }
 
   private static String token(String user, String caps) {

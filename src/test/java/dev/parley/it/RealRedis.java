@@ -27,6 +27,11 @@ final class RealRedis implements BeforeAllCallback {
     return Integer.getInteger("parley.it.redis.port", 16399);
   }
 
+  /** Who may do everything, by a name and password of its own. */
+  static Jedis operator() {
+    return new Jedis(process.uriOf("admin"));
+  }
+
   /** Freezes it: nothing is refused, nothing is answered. */
   static void pause() {
     process.pause();

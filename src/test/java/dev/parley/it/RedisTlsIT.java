@@ -7,104 +7,104 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.it.client.Api;
 import dev.parley.it.client.CentrifugeClient;
-import dev.parley.it.client.Node;
 import dev.parley.launcher.Certificates;
-import dev.parley.launcher.NodePlan;
 import dev.parley.launcher.Ports;
 import dev.parley.launcher.RedisProcess;
-import dev.parley.launcher.ServerNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two nodes whose Redis speaks TLS: one that is let in, and one that trusts another authority. */
-class RedisTlsIT {
+@Order(NodeClients.OTHER_SETTINGS)
+class RedisTlsIT extends NodeClients {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final int PORT = 18_780;
-  private static final Node TRUSTING = Node.local("trusting", PORT);
-  private static final Node STRANGER = Node.local("stranger", PORT + 100);
   private static final Path DIRECTORY = Path.of("target", "it", "tls");
 
   @TempDir static Path certificates;
-  private static RedisProcess redis;
-  private static ServerNode trusting;
-  private static ServerNode stranger;
 
-  @BeforeAll
-  static void start() {
-    Certificates ours = new Certificates(certificates.resolve("ours"));
-    ours.sign("redis", "dns:localhost").sign("node", "dns:node");
-    Certificates others = new Certificates(certificates.resolve("others"));
-    int port = Ports.free();
-    int tlsPort = Ports.free();
-    redis =
-        new RedisProcess(
-            port, DIRECTORY.resolve("redis"), ours.redisOptions("redis", port, tlsPort));
-    redis.clear();
-    redis.start();
-    trusting = node(TRUSTING, PORT, tlsPort, ours, ours.authority());
-    stranger = node(STRANGER, PORT + 100, tlsPort, ours, others.authority());
-    trusting.start();
-    stranger.start();
-    trusting.waitUntilReady();
+  /** What is there before the nodes are, since a node says just once why it does not get in. */
+  private static final class Redis {
+    static final Certificates OURS = new Certificates(certificates.resolve("ours"));
+    static final Certificates OTHERS = new Certificates(certificates.resolve("others"));
+    static final int TLS_PORT = Ports.free();
+    static final RedisProcess PROCESS = start();
+
+    private static RedisProcess start() {
+      OURS.sign("redis", "localhost").sign("node", "node");
+      int port = Ports.free();
+      RedisProcess redis =
+          new RedisProcess(port, DIRECTORY, OURS.redisOptions("redis", port, TLS_PORT));
+      redis.clear();
+      redis.start();
+      return redis;
+    }
+  }
+
+  @Deployment(name = "node-1", testable = false, order = 1)
+  @TargetsContainer("node-1")
+  static WebArchive trusting() {
+    return believing(Redis.OURS.authority());
+  }
+
+  @Deployment(name = "node-2", testable = false, order = 2)
+  @TargetsContainer("node-2")
+  static WebArchive stranger() {
+    return believing(Redis.OTHERS.authority());
+  }
+
+  private static WebArchive believing(Path authority) {
+    String uri = Redis.PROCESS.nodeUri().toString().replace("redis://", "rediss://");
+    return war(
+        "tls.war",
+        Map.of(
+            "parley.redis.uri", uri.replaceFirst("@.*", "@localhost:" + Redis.TLS_PORT),
+            "parley.redis.tls.ca", authority.toString(),
+            "parley.redis.tls.certificate", Redis.OURS.certificate("node").toString(),
+            "parley.redis.tls.key", Redis.OURS.key("node").toString()));
   }
 
   @AfterAll
-  static void stop() {
-    trusting.close();
-    stranger.close();
-    redis.close();
+  static void stopRedis() {
+    Redis.PROCESS.close();
   }
 
   @Test
   void aNodeWorksOverTls() {
-    await().atMost(PATIENCE).until(() -> TRUSTING.api().get("/health/ready").status() == 200);
-    try (CentrifugeClient reader = CentrifugeClient.connect(TRUSTING, "alice")) {
-      reader.subscribe("news");
+    await().atMost(PATIENCE).until(() -> NODE_1.api().get("/health/ready").status() == 200);
+    CentrifugeClient reader = subscriber(NODE_1, "alice", "news");
 
-      TRUSTING.api().publish("news", "hi");
+    NODE_1.api().publish("news", "hi");
 
-      reader.await("news", "hi");
-    }
+    reader.await("news", "hi");
   }
 
   @Test
   void aNodeThatDoesNotBelieveItsRedisIsLiveAndNotReadyAndSaysWhy() throws IOException {
-    await().atMost(PATIENCE).until(() -> STRANGER.api().get("/health/live").status() == 200);
+    await().atMost(PATIENCE).until(() -> NODE_2.api().get("/health/live").status() == 200);
 
-    Api.Answer ready = STRANGER.api().get("/health/ready");
-    Api.Answer publication =
-        STRANGER.api().call("publish", object("channel", "news", "data", "hi"));
+    Api.Answer ready = NODE_2.api().get("/health/ready");
+    Api.Answer publication = NODE_2.api().call("publish", object("channel", "news", "data", "hi"));
 
     assertEquals(503, ready.status(), ready.toString());
     assertEquals(100, publication.errorCode());
     for (String job : List.of("broker-0", "broker-1", "subscriber")) {
       List<String> told =
-          Files.readAllLines(stranger.log()).stream()
+          Files.readAllLines(log(NODE_2)).stream()
               .filter(line -> line.contains("redis link down job=" + job))
+              .filter(line -> line.contains(":" + Redis.TLS_PORT))
               .toList();
       assertEquals(1, told.size(), told.toString());
       assertTrue(told.get(0).contains("TLS"), told.toString());
     }
-  }
-
-  private static ServerNode node(
-      Node node, int port, int tlsPort, Certificates identity, Path authority) {
-    String uri = redis.nodeUri().toString().replace("redis://", "rediss://");
-    NodePlan plan =
-        NodePlan.of(node.name(), port)
-            .shortLived()
-            .with("parley.wire", NodeClients.WIRE)
-            .withSecret("parley.redis.uri", uri.replaceFirst("@.*", "@localhost:" + tlsPort))
-            .with("parley.redis.tls.ca", authority.toString())
-            .with("parley.redis.tls.certificate", identity.certificate("node").toString())
-            .with("parley.redis.tls.key", identity.key("node").toString());
-    return ServerNode.of(plan, DIRECTORY.resolve(node.name()));
   }
 }

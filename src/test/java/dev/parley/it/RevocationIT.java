@@ -11,13 +11,11 @@ import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
 import dev.parley.it.client.Node;
 import dev.parley.it.client.TextSocket.Ended;
-import dev.parley.launcher.Cluster;
-import dev.parley.launcher.NodePlan;
 import dev.parley.launcher.Secrets;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +23,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,44 +34,37 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.ClientKillParams;
 
 /** Tokens that are revoked, on two nodes outside insecure mode. */
-class RevocationIT {
+@Order(NodeClients.OTHER_SETTINGS)
+class RevocationIT extends NodeClients {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Ended INVALID_TOKEN = new Ended(3500, "invalid token");
   private static final String KEY = Secrets.of("revocation-api-key");
-  private static final int FIRST_PORT = 18_580;
-  private static final Node NODE_1 = Node.local("node-1", FIRST_PORT);
-  private static final Node NODE_2 = Node.local("node-2", FIRST_PORT + 100);
+  private static final Map<String, String> SECURE =
+      Map.of("parley.insecure", "false", "parley.api.key", KEY);
   private static final Instant BEFORE = Instant.now().minusSeconds(60);
-  private static final AtomicInteger NAMES = new AtomicInteger();
 
-  private static Cluster cluster;
+  private final String user = unique("user");
 
-  private final String user = "user-" + NAMES.incrementAndGet();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @BeforeAll
-  static void start() {
-    cluster = Cluster.of("it/revocation", 2, FIRST_PORT, RevocationIT::secure);
-    cluster.start();
+  @Deployment(name = "node-1", testable = false, order = 1)
+  @TargetsContainer("node-1")
+  static WebArchive onNode1() {
+    return war("revocation.war", SECURE);
   }
 
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
-
-  @AfterEach
-  void closeClients() throws Exception {
-    for (AutoCloseable client : opened) {
-      client.close();
-    }
+  /** As another user of Redis, so that it alone can be cut off. */
+  @Deployment(name = "node-2", testable = false, order = 2)
+  @TargetsContainer("node-2")
+  static WebArchive onNode2() {
+    Map<String, String> settings = new HashMap<>(SECURE);
+    settings.put("parley.redis.uri", "redis://127.0.0.1:" + RealRedis.port());
+    return war("revocation.war", settings);
   }
 
   @Test
   void clientsOfEveryNodeAreEnded() {
     CentrifugeClient first = connected(NODE_1, token());
     CentrifugeClient second = connected(NODE_2, token());
-    ChatClient chat = chat(NODE_2, token());
+    ChatClient chat = chatWith(NODE_2, token());
     chat.texts().await("welcome", text -> text.contains("\"system\""));
 
     revoke(object("user", user));
@@ -178,7 +169,7 @@ class RevocationIT {
   void aNodeThatMissedTheOrderLooksItsClientsUp() {
     CentrifugeClient client = connected(NODE_2, token());
     cut();
-    try (Jedis admin = admin()) {
+    try (Jedis admin = RealRedis.operator()) {
       revoke(object("user", user));
       admin.xtrim("chat:orders", 0, false);
     } finally {
@@ -242,7 +233,7 @@ class RevocationIT {
 
   /** Node 2's user of Redis may not get in, and is thrown out. */
   private static void cut() {
-    try (Jedis admin = admin()) {
+    try (Jedis admin = RealRedis.operator()) {
       admin.aclSetUser("default", "off");
       admin.clientKill(new ClientKillParams().user("default"));
     }
@@ -250,26 +241,9 @@ class RevocationIT {
   }
 
   private static void mend() {
-    try (Jedis admin = admin()) {
+    try (Jedis admin = RealRedis.operator()) {
       admin.aclSetUser("default", "on");
     }
-  }
-
-  private static Jedis admin() {
-    return new Jedis(cluster.redis().uriOf("admin"));
-  }
-
-  private static NodePlan secure(NodePlan plan) {
-    NodePlan secure =
-        plan.shortLived()
-            .with("parley.insecure", "false")
-            .withSecret("parley.api.key", KEY)
-            .withSecret("parley.token.secret", TestTokens.SECRET)
-            .with("parley.wire", NodeClients.WIRE);
-    String uri = plan.secrets().get("parley.redis.uri");
-    return plan.name().equals("node-1")
-        ? secure
-        : secure.withSecret("parley.redis.uri", uri.replaceFirst("://.*@", "://"));
   }
 
   private static void assertTurnedAway(Node node, String token) {
@@ -307,18 +281,14 @@ class RevocationIT {
   }
 
   private CentrifugeClient unconnected(Node node) {
-    CentrifugeClient client = CentrifugeClient.open(node, "");
-    opened.add(client);
-    return client;
+    return unconnected(node, "");
   }
 
-  private ChatClient chat(Node node, String token) {
+  private ChatClient chatWith(Node node, String token) {
     return plain(node, ChatClient.CHAT, token);
   }
 
   private ChatClient plain(Node node, String path, String token) {
-    ChatClient client = ChatClient.open(node.ws(path + "?token=" + token));
-    opened.add(client);
-    return client;
+    return closedLater(ChatClient.open(node.ws(path + "?token=" + token)));
   }
 }

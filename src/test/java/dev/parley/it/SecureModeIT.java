@@ -10,24 +10,22 @@ import dev.parley.access.TestTokens;
 import dev.parley.it.client.Api;
 import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
-import dev.parley.it.client.Node;
 import dev.parley.it.client.RawSocket;
-import dev.parley.launcher.NodePlan;
-import dev.parley.launcher.RedisProcess;
 import dev.parley.launcher.Secrets;
-import dev.parley.launcher.ServerNode;
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.TargetsContainer;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,15 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 
 /** A node outside insecure mode, as the WAR is by itself: one node of its own, with an API key. */
-class SecureModeIT {
-  private static final int PORT = 18280;
-  private static final int REDIS_PORT = 16398;
-  private static final Path DIRECTORY = Path.of("target", "it", "secure");
+@Order(NodeClients.OTHER_SETTINGS)
+class SecureModeIT extends NodeClients {
   private static final String KEY = Secrets.of("k3y");
+  private static final String REDIS_USER = "secure";
   private static final String REDIS_PASSWORD = Secrets.of("p@ss");
   private static final String ORDERS_KEY = Secrets.of("orders-k3y");
   private static final String PARTNER = "https://partner.example.org";
-  private static final Node NODE = Node.local("secure", PORT);
   private static final String USER = "ann-of-the-token";
   private static final String TOKEN = TestTokens.of(USER, Instant.now().plusSeconds(3_600));
   private static final String EXPIRED = TestTokens.of(USER, Instant.now().minusSeconds(3_600));
@@ -54,51 +50,33 @@ class SecureModeIT {
   private static final String FORGED = TOKEN.substring(0, TOKEN.lastIndexOf('.') + 1) + "AAAA";
   private static final JsonObject PUBLICATION = object("channel", "news", "data", "hi");
 
-  private static RedisProcess redis;
-  private static ServerNode server;
+  @Deployment(name = "node-1", testable = false)
+  @TargetsContainer("node-1")
+  static WebArchive secure() {
+    return war(
+        "secure.war",
+        Map.of(
+            "parley.insecure", "false",
+            "parley.node.name", "secure",
+            "parley.audit", "on",
+            "parley.origins", PARTNER,
+            "parley.api.key", KEY,
+            "parley.api.keys", "orders",
+            "parley.api.key.orders", ORDERS_KEY,
+            "parley.api.key.orders.allow", "publish,broadcast",
+            "parley.redis.uri",
+                "redis://%s:%s@127.0.0.1:%d"
+                    .formatted(REDIS_USER, REDIS_PASSWORD.replace("@", "%40"), RealRedis.port())));
+  }
 
   @BeforeAll
-  static void start() {
-    redis = new RedisProcess(REDIS_PORT, DIRECTORY.resolve("redis"));
-    redis.clear();
-    redis.start();
-    try (Jedis admin = new Jedis(redis.uri())) {
-      admin.aclSetUser("parley", "resetpass", ">" + REDIS_PASSWORD);
+  static void redisLetsItIn() {
+    try (Jedis operator = RealRedis.operator()) {
+      operator.aclSetUser(REDIS_USER, "on", ">" + REDIS_PASSWORD, "~*", "&*", "+@all");
     }
-    NodePlan plan =
-        NodePlan.of(NODE.name(), PORT)
-            .shortLived()
-            .with("parley.insecure", "false")
-            .with("parley.wire", NodeClients.WIRE)
-            .with("parley.audit", "on")
-            .with("parley.origins", PARTNER)
-            .with("parley.api.keys", "orders")
-            .with("parley.api.key.orders.allow", "publish,broadcast")
-            .withSecret("parley.api.key", KEY)
-            .withSecret("parley.api.key.orders", ORDERS_KEY)
-            .withSecret("parley.token.secret", TestTokens.SECRET)
-            .withSecret(
-                "parley.redis.uri",
-                "redis://parley:"
-                    + REDIS_PASSWORD.replace("@", "%40")
-                    + "@127.0.0.1:"
-                    + REDIS_PORT);
-    server = ServerNode.of(plan, DIRECTORY.resolve("node"));
-    server.start();
-    server.waitUntilReady();
     await()
         .atMost(Duration.ofSeconds(15))
         .until(() -> post("X-API-Key", KEY).text().contains("result"));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-    if (redis != null) {
-      redis.close();
-    }
   }
 
   @ParameterizedTest
@@ -115,7 +93,7 @@ class SecureModeIT {
         "nope"
       })
   void serverApiWithoutKeyIsUnauthorized(String method) {
-    assertEquals(401, NODE.api().call(method, PUBLICATION).status());
+    assertEquals(401, NODE_1.api().call(method, PUBLICATION).status());
   }
 
   static Stream<String[]> wrongKeys() {
@@ -140,13 +118,13 @@ class SecureModeIT {
   @ParameterizedTest
   @ValueSource(strings = {"/health/live", "/health/ready"})
   void healthNeedsNoKey(String path) {
-    await().atMost(Duration.ofSeconds(15)).until(() -> NODE.api().get(path).status() == 200);
+    await().atMost(Duration.ofSeconds(15)).until(() -> NODE_1.api().get(path).status() == 200);
   }
 
   @Test
   void keyInTheQueryIsNotTaken() {
     assertEquals(
-        401, NODE.api().post("/api/publish?api_key=" + KEY, PUBLICATION.toString()).status());
+        401, NODE_1.api().post("/api/publish?api_key=" + KEY, PUBLICATION.toString()).status());
   }
 
   @Test
@@ -190,7 +168,7 @@ class SecureModeIT {
   @Test
   void aTokenInTheQueryGrantsNothing() {
     assertEquals(
-        401, NODE.api().post("/api/publish?token=" + GRANT, PUBLICATION.toString()).status());
+        401, NODE_1.api().post("/api/publish?token=" + GRANT, PUBLICATION.toString()).status());
   }
 
   @ParameterizedTest
@@ -227,7 +205,7 @@ class SecureModeIT {
         ChatClient.FEED + "?user_code=alice"
       })
   void plainEndpointsRefuseTheHandshake(String path) throws IOException {
-    try (RawSocket socket = RawSocket.connect(NODE, 0)) {
+    try (RawSocket socket = RawSocket.connect(NODE_1, 0)) {
       String head = socket.handshake(path, "Sec-WebSocket-Version: 13");
 
       assertTrue(head.startsWith("HTTP/1.1 401"), head);
@@ -236,7 +214,7 @@ class SecureModeIT {
 
   @Test
   void sdkIsRefusedWhateverNameItClaims() {
-    try (CentrifugeClient client = CentrifugeClient.open(NODE, "alice")) {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE_1, "alice")) {
       client.send("{\"id\":1,\"connect\":{}}");
 
       await()
@@ -248,7 +226,7 @@ class SecureModeIT {
 
   @Test
   void whatIsPipelinedBehindARefusedConnectIsDiscarded() {
-    try (CentrifugeClient client = CentrifugeClient.open(NODE, "alice")) {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE_1, "alice")) {
       client.send("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"x\"}}");
 
       client.replies().await("reply to connect", reply -> reply.getInt("id") == 1);
@@ -260,7 +238,7 @@ class SecureModeIT {
 
   @Test
   void sdkConnectsWithAToken() {
-    try (CentrifugeClient client = CentrifugeClient.open(NODE, "mallory")) {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE_1, "mallory")) {
       JsonObject reply = client.call("connect", object("token", TOKEN)).result("connect");
 
       assertTrue(reply.getBoolean("expires"));
@@ -270,7 +248,7 @@ class SecureModeIT {
 
   @Test
   void sdkIsToldThatItsTokenHasExpired() {
-    try (CentrifugeClient client = CentrifugeClient.open(NODE, "mallory")) {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE_1, "mallory")) {
       client.send("{\"id\":1,\"connect\":{\"token\":\"" + EXPIRED + "\"}}");
 
       JsonObject reply = client.replies().await("reply", each -> each.getInt("id") == 1);
@@ -280,7 +258,7 @@ class SecureModeIT {
 
   @Test
   void sdkWithAForgedTokenIsEndedForGood() {
-    try (CentrifugeClient client = CentrifugeClient.open(NODE, "mallory")) {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE_1, "mallory")) {
       client.send("{\"id\":1,\"connect\":{\"token\":\"" + FORGED + "\"}}");
 
       assertEquals(3500, client.socket().awaitEnd(Duration.ofSeconds(10)).code());
@@ -306,19 +284,13 @@ class SecureModeIT {
   @Test
   void aTokenSaysWhoIsInThePlainChat() {
     try (ChatClient client =
-        ChatClient.open(
-            URI.create(
-                "ws://localhost:"
-                    + PORT
-                    + ChatClient.CHAT
-                    + "?user_code=mallory&token="
-                    + TOKEN))) {
+        ChatClient.open(NODE_1.ws(ChatClient.CHAT + "?user_code=mallory&token=" + TOKEN))) {
       client.texts().await("welcome", text -> text.contains("\"recipient\":\"" + USER + "\""));
     }
   }
 
   private static String handshake(String path, String... headers) throws IOException {
-    try (RawSocket socket = RawSocket.connect(NODE, 0)) {
+    try (RawSocket socket = RawSocket.connect(NODE_1, 0)) {
       String[] all =
           Stream.concat(Stream.of("Sec-WebSocket-Version: 13"), Stream.of(headers))
               .toArray(String[]::new);
@@ -368,7 +340,7 @@ class SecureModeIT {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/app/main.js", "/openapi.yaml", "/health/live", "/no-such-page"})
   void browsersAreToldToHoldPagesToWhatTheyNeed(String path) {
-    Api.Answer answer = NODE.api().get(path);
+    Api.Answer answer = NODE_1.api().get(path);
     String policy = answer.header("Content-Security-Policy");
 
     assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self';"));
@@ -381,7 +353,7 @@ class SecureModeIT {
   @Test
   void theAuditLogTellsWhoCameFromWhereAndWhen() {
     String id;
-    try (CentrifugeClient client = CentrifugeClient.open(NODE, "mallory")) {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE_1, "mallory")) {
       JsonObject reply = client.call("connect", object("token", TOKEN)).result("connect");
       id = reply.getString("client");
       client.call("subscribe", object("channel", "audited")).result("subscribe");
@@ -409,7 +381,8 @@ class SecureModeIT {
   @Test
   void nothingThatACallerWritesBreaksALineOfTheAuditLog() throws IOException {
     call("x%0Aevent=forged%0D", "X-API-Key", ORDERS_KEY);
-    NODE.api()
+    NODE_1
+        .api()
         .post(
             "/api/publish",
             object("channel", "a\nevent=forged", "data", 1).toString(),
@@ -418,7 +391,7 @@ class SecureModeIT {
 
     awaitAudit("channel=\"a\\u000aevent=forged\"");
     assertTrue(
-        Files.readString(server.log()).lines().noneMatch(line -> line.startsWith("event=forged")));
+        Files.readString(log(NODE_1)).lines().noneMatch(line -> line.startsWith("event=forged")));
   }
 
   private static void awaitAudit(String part) {
@@ -426,7 +399,7 @@ class SecureModeIT {
         .atMost(Duration.ofSeconds(10))
         .until(
             () ->
-                records(Files.readString(server.log()))
+                records(Files.readString(log(NODE_1)))
                     .anyMatch(line -> line.contains("[parley.audit]") && line.contains(part)));
   }
 
@@ -445,11 +418,12 @@ class SecureModeIT {
   }
 
   private static Api.Answer call(String method, String header, String value) {
-    return NODE.api().post("/api/" + method, PUBLICATION.toString(), header, value);
+    return NODE_1.api().post("/api/" + method, PUBLICATION.toString(), header, value);
   }
 
   private static Api.Answer preflight(String path, String origin) {
-    return NODE.api()
+    return NODE_1
+        .api()
         .options(
             path,
             "Origin",
@@ -461,7 +435,8 @@ class SecureModeIT {
   }
 
   private static Api.Answer seed(String path, String... headers) {
-    return NODE.api()
+    return NODE_1
+        .api()
         .post(
             path,
             object("sender", "s", "recipient", "bob", "msg", "hi", "message", "hi").toString(),

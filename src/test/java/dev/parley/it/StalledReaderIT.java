@@ -32,7 +32,7 @@ class StalledReaderIT extends TwoNodes {
   private static final long MOST_GROWTH_BYTES = 32L << 20;
 
   private static final int NEIGHBOURS = 5;
-  private static final int MEASURED = 800;
+  private static final int MEASURED = 400;
   private static final long INTERVAL_NANOS = 5_000_000;
   private static final int PADDING = 4 << 10;
   private static final int MOST_ROUNDS = 3;

@@ -1,40 +1,43 @@
 package dev.parley.launcher;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.KeyStore;
-import java.util.ArrayList;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import javax.security.auth.x500.X500Principal;
+import org.wildfly.security.x500.GeneralName.DNSName;
+import org.wildfly.security.x500.cert.BasicConstraintsExtension;
+import org.wildfly.security.x500.cert.SubjectAlternativeNamesExtension;
+import org.wildfly.security.x500.cert.X509CertificateBuilder;
+import org.wildfly.security.x500.cert.X509CertificateExtension;
 
-/** An authority of a test, and what it signs, as PEM files; made by the JDK's keytool. */
+/** An authority of a test, and what it signs, as PEM files. Good for a day. */
 public final class Certificates {
-  private static final String PASSWORD = "of-a-test";
-  private static final long PATIENCE_SECONDS = 60;
+  private static final String AUTHORITY = "ca";
+  private static final Base64.Encoder BASE64 =
+      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
   private final Path directory;
+  private final KeyPair keys = keys();
 
-  /** Makes an authority in an empty directory. */
+  /** Makes an authority. */
   public Certificates(Path directory) {
     this.directory = directory;
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new LaunchException("Cannot create " + directory, e);
-    }
-    generate("ca", "-ext", "bc:critical=ca:true");
-    write("ca.crt", keytool("-exportcert", "-rfc", "-alias", "ca", "-keystore", store("ca")));
+    issue(AUTHORITY, keys, new BasicConstraintsExtension(true, true, -1));
   }
 
   /** The authority's own certificate. */
   public Path authority() {
-    return directory.resolve("ca.crt");
+    return certificate(AUTHORITY);
   }
 
   /** The certificate of this name. */
@@ -50,26 +53,12 @@ public final class Certificates {
   /**
    * Signs a certificate for a key of its own.
    *
-   * @param subject as keytool has it: {@code dns:localhost,ip:127.0.0.1}
+   * @param host whose it is
    */
-  public Certificates sign(String name, String subject) {
-    generate(name);
-    String request = keytool("-certreq", "-alias", name, "-keystore", store(name));
-    write(name + ".csr", request);
-    write(
-        name + ".crt",
-        keytool(
-            "-gencert",
-            "-rfc",
-            "-alias",
-            "ca",
-            "-keystore",
-            store("ca"),
-            "-infile",
-            directory.resolve(name + ".csr").toString(),
-            "-ext",
-            "san=" + subject));
-    write(name + ".key", pem(name));
+  public Certificates sign(String name, String host) {
+    KeyPair itsKeys = keys();
+    issue(name, itsKeys, new SubjectAlternativeNamesExtension(false, List.of(new DNSName(host))));
+    write(key(name), "PRIVATE KEY", itsKeys.getPrivate().getEncoded());
     return this;
   }
 
@@ -90,60 +79,46 @@ public final class Certificates {
     };
   }
 
-  private void generate(String name, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("-genkeypair", "-alias", name, "-keystore", store(name), "-keyalg", "EC"));
-    arguments.addAll(List.of("-groupname", "secp256r1", "-dname", "CN=" + name));
-    arguments.addAll(List.of(more));
-    keytool(arguments.toArray(String[]::new));
-  }
-
-  private String store(String name) {
-    return directory.resolve(name + ".p12").toString();
-  }
-
-  private String pem(String name) {
-    try (InputStream stored = Files.newInputStream(Path.of(store(name)))) {
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(stored, PASSWORD.toCharArray());
-      Key key = keys.getKey(name, PASSWORD.toCharArray());
-      return "-----BEGIN PRIVATE KEY-----\n"
-          + Base64.getMimeEncoder().encodeToString(key.getEncoded())
-          + "\n-----END PRIVATE KEY-----\n";
-    } catch (IOException | GeneralSecurityException e) {
-      throw new LaunchException("Cannot read the key of " + name, e);
+  private void issue(String name, KeyPair itsKeys, X509CertificateExtension extension) {
+    ZonedDateTime now = ZonedDateTime.now();
+    try {
+      X509Certificate certificate =
+          new X509CertificateBuilder()
+              .setSerialNumber(new BigInteger(64, new SecureRandom()))
+              .setIssuerDn(new X500Principal("CN=" + AUTHORITY))
+              .setSubjectDn(new X500Principal("CN=" + name))
+              .setNotValidBefore(now.minusMinutes(1))
+              .setNotValidAfter(now.plusDays(1))
+              .setPublicKey(itsKeys.getPublic())
+              .setSigningKey(keys.getPrivate())
+              .setSignatureAlgorithmName("SHA256withECDSA")
+              .addExtension(extension)
+              .build();
+      write(certificate(name), "CERTIFICATE", certificate.getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new LaunchException("Cannot issue the certificate of " + name, e);
     }
   }
 
-  private void write(String file, String text) {
+  private static KeyPair keys() {
     try {
-      Files.writeString(directory.resolve(file), text);
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(256);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new LaunchException("Cannot make keys", e);
+    }
+  }
+
+  private static void write(Path file, String type, byte[] der) {
+    String pem =
+        "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+            .formatted(type, BASE64.encodeToString(der), type);
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, pem);
     } catch (IOException e) {
       throw new LaunchException("Cannot write " + file, e);
-    }
-  }
-
-  private static String keytool(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new LaunchException("keytool failed: " + output);
-      }
-      return output;
-    } catch (IOException e) {
-      throw new LaunchException("Cannot run keytool", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LaunchException("Interrupted", e);
     }
   }
 }

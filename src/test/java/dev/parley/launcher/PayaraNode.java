@@ -20,11 +20,15 @@ public final class PayaraNode extends ServerNode {
     this.domain = new PayaraDomain(directory(), plan.portOffset());
   }
 
-  /** Starts it without its WAR, and returns when it can deploy. */
+  /** Starts it without its WAR and returns at once; {@link #waitUntilDeployable} waits. */
   public void startEmpty() {
     requireStartable();
     prepare();
     startProcess();
+  }
+
+  /** Returns when it can {@link #deploy}. */
+  public void waitUntilDeployable() {
     waitUntil(baseUri(), 404);
     waitUntil(domain.management(), 200);
   }

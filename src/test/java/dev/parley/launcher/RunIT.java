@@ -39,19 +39,13 @@ class RunIT {
   }
 
   @Test
-  void saysWhereThePageOfEachNodeIsOnceItIsThere() throws Exception {
+  void saysWhereThePageOfEachNodeIsAndStoppedLeavesNoProcess() throws Exception {
     run("-Dport=" + PORT, "-Dnodes=2");
 
     awaitOutput("Parley is ready: http://localhost:" + PORT + "/");
     awaitOutput("and also: http://localhost:" + (PORT + 100) + "/");
 
     assertEquals(List.of(200, 200), List.of(status(PORT), status(PORT + 100)));
-  }
-
-  @Test
-  void stoppedLeavesNoProcess() throws Exception {
-    run("-Dport=" + PORT);
-    awaitOutput("Parley is ready");
     List<ProcessHandle> processes = command.descendants().toList();
 
     command.destroy();

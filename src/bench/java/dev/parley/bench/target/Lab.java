@@ -3,14 +3,16 @@ package dev.parley.bench.target;
 import dev.parley.launcher.RedisProcess;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where all systems run.
  *
  * @param checkout the root of the sources
  * @param redis in which all of them meet
+ * @param javaOptions options of the JVMs of Parley's nodes, after the defaults
  */
-public record Lab(Path checkout, RedisProcess redis) {
+public record Lab(Path checkout, RedisProcess redis, List<String> javaOptions) {
 
   /** First of the ports that benchmarks use. */
   static final int FIRST_PORT = 21_080;

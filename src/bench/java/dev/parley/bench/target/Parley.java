@@ -127,6 +127,9 @@ final class Parley implements Target {
             .with("parley.redis.uri", lab.redisUri().toString())
             .with("parley.namespaces", Channels.WITHOUT_HISTORY)
             .with("parley.namespace." + Channels.WITHOUT_HISTORY + ".history.size", "0");
+    for (String option : lab.javaOptions()) {
+      plan = plan.withJavaOption(option);
+    }
     return ServerNode.of(server, plan, lab.directory(name));
   }
 }

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Node.js, where this machine has it, with the scripts of {@code src/test/js} and the packages that
- * they need, in a directory below {@code target/}.
+ * they need, in a directory below {@code target/}. Safe for use by any thread.
  */
 public final class NodeJs {
   private static final Path ROOT = Path.of(System.getProperty("basedir", ""));
@@ -18,6 +19,8 @@ public final class NodeJs {
   private static final Path DIRECTORY = ROOT.resolve(Path.of("target", "it", "js"));
   private static final long INSTALL_SECONDS = 120;
   private static final long PROBE_SECONDS = 30;
+
+  private static final AtomicInteger RUNS = new AtomicInteger();
 
   private NodeJs() {}
 
@@ -65,7 +68,7 @@ public final class NodeJs {
   public static Run run(long seconds, List<String> command) {
     try {
       Files.createDirectories(DIRECTORY);
-      Path output = DIRECTORY.resolve(command.get(0) + ".log");
+      Path output = DIRECTORY.resolve(command.get(0) + "-" + RUNS.incrementAndGet() + ".log");
       Process process =
           process(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
       if (!process.waitFor(seconds, TimeUnit.SECONDS)) {

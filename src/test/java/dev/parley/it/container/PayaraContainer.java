@@ -34,6 +34,7 @@ public final class PayaraContainer implements DeployableContainer<PayaraConfigur
     node = new PayaraNode(given.plan(), given.directory());
   }
 
+  /** Begins it: the next one starts meanwhile, and {@link #deploy} waits. */
   @Override
   public void start() throws LifecycleException {
     try {
@@ -60,6 +61,7 @@ public final class PayaraContainer implements DeployableContainer<PayaraConfigur
     Path war = configuration.directory().resolve(archive.getName());
     archive.as(ZipExporter.class).exportTo(war.toFile(), true);
     try {
+      node.waitUntilDeployable();
       node.deploy(war);
     } catch (LaunchException e) {
       throw new DeploymentException(e.getMessage(), e);
