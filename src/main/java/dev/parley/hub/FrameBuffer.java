@@ -10,6 +10,9 @@ import java.util.List;
  * for use by several threads at once.
  */
 public final class FrameBuffer {
+  /** No frames. */
+  public static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
   private static final int BUFFER_BYTES = 64 << 10;
   // A frame takes at most twice what its message counts in an outbox: an empty one takes 2 for 1.
   private static final int BATCH_BYTES = BUFFER_BYTES / 2;

@@ -16,8 +16,6 @@ import java.util.function.Consumer;
  * this object's lock.
  */
 public final class Outbox {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final Wire wire;
   private final boolean joinable;
   private final int bound;
@@ -106,7 +104,7 @@ public final class Outbox {
     for (Publication publication : batch.publications()) {
       offer(publication.as(encoding));
     }
-    if (isFirst || takeTurn() && !wire.sendHere(this, NOTHING)) {
+    if (isFirst || takeTurn() && !wire.sendHere(this, FrameBuffer.NONE)) {
       wire.send(this);
     }
   }

@@ -40,8 +40,6 @@ final class GrizzlyWire
         return Buffers.wrap(connection.getMemoryManager(), copy);
       };
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final GatedControl control;
   private final TCPNIOConnection connection;
   private final AsyncQueueWriter<SocketAddress> writer;
@@ -70,7 +68,7 @@ final class GrizzlyWire
 
   @Override
   public void send(Outbox queued) {
-    buffers.lend(buffer -> sendFrom(buffer, queued, NOTHING));
+    buffers.lend(buffer -> sendFrom(buffer, queued, FrameBuffer.NONE));
   }
 
   @Override
@@ -109,7 +107,7 @@ final class GrizzlyWire
     writes.shut();
     if (!isStuck() && control.enter()) {
       try {
-        buffers.lend(buffer -> sendAll(buffer, queued, NOTHING));
+        buffers.lend(buffer -> sendAll(buffer, queued, FrameBuffer.NONE));
       } finally {
         control.leave();
       }

@@ -1,5 +1,6 @@
 package dev.parley.hub.undertow;
 
+import dev.parley.hub.FrameBuffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -24,8 +25,6 @@ import org.xnio.conduits.WriteReadyHandler;
  */
 final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     implements WriteReadyHandler {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
   private final FrameTracker tracker = new FrameTracker();
   private final WriteReadyHandler container;
   private final SinkOwner owner;
@@ -100,7 +99,7 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
     if (frames.hasRemaining()) {
       waiting = ByteBuffer.allocate(frames.remaining()).put(frames).flip();
     } else if (!next.flush()) {
-      waiting = NOTHING;
+      waiting = FrameBuffer.NONE;
     }
     if (waiting != null) {
       next.resumeWrites();

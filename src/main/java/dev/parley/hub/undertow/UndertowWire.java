@@ -23,34 +23,39 @@ import org.xnio.ssl.SslConnection;
  */
 final class UndertowWire implements Wire, SinkOwner {
   private static final System.Logger LOGGER = System.getLogger(UndertowWire.class.getName());
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SessionControl control;
   private final SharedSink sink;
   private final SendLoop loop;
   private final Consumer<LinkageError> onMismatch;
   private final StreamConnection socket;
+
+  /**
+   * What the container had, in milliseconds, until this took it off: it costs each write two looks
+   * at the clock, and who is connected is watched by pongs. Null if it is still there.
+   */
   private final Integer writeTimeout;
+
   private volatile Outbox outbox; // the connection's only one, known from the first send on
 
   /**
    * @param socket the session's, through which nothing was sent yet
-   * @param writeTimeout milliseconds after which the container is to end a socket that is closed
-   *     and takes nothing; null for the time-out that it has anyway
+   * @param idles whether the container lets a socket idle for as long as it likes, so that what it
+   *     has for writes is a time-out of its own
    * @param loop that of the socket's I/O thread
    * @param onMismatch told if the server turns out to be another than this is written for
    */
   UndertowWire(
       Session session,
       StreamConnection socket,
-      Integer writeTimeout,
+      boolean idles,
       SendLoop loop,
       Consumer<LinkageError> onMismatch) {
     this.control = new SessionControl(session);
     this.loop = loop;
     this.onMismatch = onMismatch;
     this.socket = socket;
-    this.writeTimeout = writeTimeout;
+    this.writeTimeout = idles ? exchangeWriteTimeout(0) : null;
     this.sink = SharedSink.install(socket, this, writeTimeout == null);
   }
 
@@ -90,7 +95,9 @@ final class UndertowWire implements Wire, SinkOwner {
    */
   @Override
   public void close(Outbox queued, Disconnect disconnect) {
-    limitWrites();
+    if (writeTimeout != null) {
+      exchangeWriteTimeout(writeTimeout);
+    }
     boolean isSending =
         loop.execute(
             () -> {
@@ -104,19 +111,19 @@ final class UndertowWire implements Wire, SinkOwner {
     control.close(disconnect);
   }
 
-  private void limitWrites() {
-    if (writeTimeout != null) {
-      try {
-        socket.setOption(Options.WRITE_TIMEOUT, writeTimeout);
-      } catch (IOException e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
-      }
+  /** Gives the time-out of before, in milliseconds, if there was one. */
+  private Integer exchangeWriteTimeout(Integer millis) {
+    try {
+      return socket.setOption(Options.WRITE_TIMEOUT, millis);
+    } catch (IOException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
+      return null;
     }
   }
 
   /** In the I/O thread: sends until the outbox is empty or the socket full. */
   void sendQueued() {
-    sendFrom(loop.buffer(), NOTHING);
+    sendFrom(loop.buffer(), FrameBuffer.NONE);
   }
 
   private void sendFrom(FrameBuffer buffer, ByteBuffer first) {

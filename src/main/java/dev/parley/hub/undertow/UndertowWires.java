@@ -47,24 +47,19 @@ public final class UndertowWires implements ServerWires {
         && context.getExchange().getConnection() instanceof HttpServerConnection connection) {
       StreamConnection socket = connection.getChannel();
       SendLoop loop = loops.computeIfAbsent(socket.getIoThread(), SendLoop::new);
-      boolean mayIdle = connection.getUndertowOptions().get(UndertowOptions.IDLE_TIMEOUT, 0) <= 0;
-      return Optional.of(session -> open(session, socket, mayIdle, loop));
+      // Where an idle time-out is set, Undertow goes by that one for writes too.
+      boolean idles = connection.getUndertowOptions().get(UndertowOptions.IDLE_TIMEOUT, 0) <= 0;
+      return Optional.of(session -> open(session, socket, idles, loop));
     }
     return Optional.empty();
   }
 
-  private Wire open(Session session, StreamConnection socket, boolean mayIdle, SendLoop loop) {
-    Integer writeTimeout = null;
+  private Wire open(Session session, StreamConnection socket, boolean idles, SendLoop loop) {
     try {
       socket.setOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES);
-      if (mayIdle) {
-        // It costs each write two looks at the clock, and who is connected is watched by pongs.
-        // Where an idle time-out is set, Undertow would go by that one instead.
-        writeTimeout = socket.setOption(Options.WRITE_TIMEOUT, 0);
-      }
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
     }
-    return new UndertowWire(session, socket, writeTimeout, loop, mismatch);
+    return new UndertowWire(session, socket, idles, loop, mismatch);
   }
 }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.xnio.Option;
@@ -21,6 +20,9 @@ import org.xnio.conduits.WriteReadyHandler;
  * with a layer above that, as TLS does, takes a little more and gives it on when flushed.
  */
 final class NarrowSocket implements StreamSinkConduit {
+  /** The container's, as WildFly has it. */
+  static final int WRITE_TIMEOUT_MILLIS = 90_000;
+
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final ByteBuffer layer;
   private WriteReadyHandler handler;
@@ -30,7 +32,7 @@ final class NarrowSocket implements StreamSinkConduit {
   private volatile boolean resumed;
   private boolean timesOut;
   private boolean ended;
-  private Integer writeTimeout;
+  private int writeTimeout = WRITE_TIMEOUT_MILLIS;
 
   /**
    * @param layerBytes what the layer keeps; 0 for none
@@ -48,10 +50,12 @@ final class NarrowSocket implements StreamSinkConduit {
 
       @Override
       public <T> T setOption(Option<T> option, T value) {
-        if (option == Options.WRITE_TIMEOUT) {
-          writeTimeout = Options.WRITE_TIMEOUT.cast(value);
+        if (option != Options.WRITE_TIMEOUT) {
+          return null;
         }
-        return null;
+        int before = writeTimeout;
+        writeTimeout = Options.WRITE_TIMEOUT.cast(value);
+        return option.cast(before);
       }
 
       @Override
@@ -97,9 +101,9 @@ final class NarrowSocket implements StreamSinkConduit {
     return timesOut;
   }
 
-  /** The time-out that was set. */
-  Optional<Integer> writeTimeout() {
-    return Optional.ofNullable(writeTimeout);
+  /** The time-out for writes, in milliseconds; 0 for none. */
+  int writeTimeout() {
+    return writeTimeout;
   }
 
   boolean isEnded() {

@@ -82,14 +82,21 @@ class UndertowWireTest {
   }
 
   @Test
-  void theWriteTimeoutThatWasTakenOffIsBackWhenItCloses() {
-    WireScene patient = new WireScene(BOUND, 0, 90_000);
+  void theContainersWriteTimeoutIsOffUntilItCloses() {
+    WireScene patient = new WireScene(BOUND, 0, true);
     patient.send("a");
-    assertEquals(Optional.empty(), patient.socket.writeTimeout());
+    assertEquals(0, patient.socket.writeTimeout());
 
     patient.wire.close(patient.outbox, Disconnect.SHUTDOWN);
 
-    assertEquals(Optional.of(90_000), patient.socket.writeTimeout());
+    assertEquals(NarrowSocket.WRITE_TIMEOUT_MILLIS, patient.socket.writeTimeout());
+  }
+
+  @Test
+  void whereTheContainerGoesByAnIdleTimeoutItStays() {
+    scene.send("a");
+
+    assertEquals(NarrowSocket.WRITE_TIMEOUT_MILLIS, scene.socket.writeTimeout());
   }
 
   @Test

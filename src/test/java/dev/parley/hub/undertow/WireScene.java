@@ -58,19 +58,19 @@ final class WireScene {
   private int progress;
 
   WireScene(int bound, int layerBytes) {
-    this(bound, layerBytes, null);
+    this(bound, layerBytes, false);
   }
 
   /**
-   * @param writeTimeout milliseconds; null for one that the container has anyway
+   * @param idles whether the container has a time-out for writes alone
    */
-  WireScene(int bound, int layerBytes, Integer writeTimeout) {
+  WireScene(int bound, int layerBytes, boolean idles) {
     socket = new NarrowSocket(layerBytes);
     StreamConnection connection = socket.connection();
     container = new FramingContainer(connection.getSinkChannel());
     wire =
         new UndertowWire(
-            session.session(), connection, writeTimeout, new SendLoop(ioThread), mismatches::add);
+            session.session(), connection, idles, new SendLoop(ioThread), mismatches::add);
     outbox = Outboxes.open(wire, bound, () -> progress++, failures::add);
     session.onClose(reason -> ioThread.execute(() -> container.close(close(reason))));
   }
