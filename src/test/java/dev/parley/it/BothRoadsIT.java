@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A request to publish is answered by a filter where it says how long it is, and by JAX-RS where it
- * comes in chunks: nobody can tell which it was. One node of its own, with keys.
+ * comes in chunks: nobody can tell which it was.
  */
 @Order(NodeClients.OTHER_SETTINGS)
 class BothRoadsIT extends NodeClients {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 
-/** A node outside insecure mode, as the WAR is by itself: one node of its own, with an API key. */
+/** A node outside insecure mode, as the WAR is by itself, with an API key. */
 @Order(NodeClients.OTHER_SETTINGS)
 class SecureModeIT extends NodeClients {
   private static final String KEY = Secrets.of("k3y");
