@@ -1,7 +1,6 @@
 package dev.parley.hub.grizzly;
 
 import dev.parley.hub.FrameBuffer;
-import dev.parley.hub.Gate;
 import dev.parley.hub.GatedControl;
 import dev.parley.hub.Outbox;
 import dev.parley.hub.Wire;
@@ -10,44 +9,51 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.CompletionHandler;
+import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.WriteResult;
-import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
-import org.glassfish.grizzly.asyncqueue.MessageCloner;
+import org.glassfish.grizzly.asyncqueue.AsyncWriteQueueRecord;
+import org.glassfish.grizzly.asyncqueue.TaskQueue;
 import org.glassfish.grizzly.asyncqueue.WritableMessage;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 
 /**
- * The way to a client past Tyrus: finished frames into the connection's own write queue, where
+ * The way to a client past Tyrus: finished frames through the connection's own write queue, where
  * Tyrus' frames (pong, close, ping) go too, each whole. That queue knows no bound, so it gets one
  * write of ours at a time, and what a client does not read stays in its outbox.
  *
  * <p>Whoever has the outbox's turn writes, as far as the socket takes it; what it does not take is
  * copied, and Grizzly's thread goes on. Nobody else waits for a lock meanwhile: a write that fails
  * has Tyrus close the session in the same thread.
+ *
+ * <p>This speaks to the queue as Grizzly's {@code AbstractNIOAsyncQueueWriter} does, by its public
+ * methods: who reserves the first bytes of an empty queue writes to the socket, and whoever comes
+ * meanwhile leaves a record. The writer itself does much beside, and a write of few bytes is mostly
+ * waiting for memory: about a dozen objects for each reader are touched less.
  */
 final class GrizzlyWire
     implements Wire, CompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
-  private static final MessageCloner<WritableMessage> COPY =
-      (connection, message) -> {
-        ByteBuffer rest = ((Buffer) message).toByteBuffer();
-        ByteBuffer copy = ByteBuffer.allocate(rest.remaining()).put(rest.duplicate()).flip();
-        return Buffers.wrap(connection.getMemoryManager(), copy);
-      };
+  private static final AtomicReferenceFieldUpdater<GrizzlyWire, Thread> WRITING =
+      AtomicReferenceFieldUpdater.newUpdater(GrizzlyWire.class, Thread.class, "writing");
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final GatedControl control;
   private final TCPNIOConnection connection;
-  private final AsyncQueueWriter<SocketAddress> writer;
+  private final TaskQueue<AsyncWriteQueueRecord> queue;
+  private final SocketChannel socket;
   private final FrameBuffers buffers;
   private final Consumer<LinkageError> onMismatch;
-  private final Gate writes = new Gate();
-  private final AtomicBoolean first = new AtomicBoolean();
   private volatile Outbox outbox; // the connection's only one, known from the first send on
+  private volatile Thread writing; // who has the outbox's turn, while it writes
+  private volatile boolean shut;
 
   /**
    * @param connection the session's
@@ -61,7 +67,8 @@ final class GrizzlyWire
       Consumer<LinkageError> onMismatch) {
     this.control = new GatedControl(session);
     this.connection = connection;
-    this.writer = ((TCPNIOTransport) connection.getTransport()).getAsyncQueueIO().getWriter();
+    this.queue = connection.getAsyncWriteQueue();
+    this.socket = (SocketChannel) connection.getChannel();
     this.buffers = buffers;
     this.onMismatch = onMismatch;
   }
@@ -94,7 +101,7 @@ final class GrizzlyWire
    */
   @Override
   public void gone() {
-    writes.shut();
+    shut();
     control.gone();
   }
 
@@ -104,7 +111,7 @@ final class GrizzlyWire
    */
   @Override
   public void close(Outbox queued, Disconnect disconnect) {
-    writes.shut();
+    shut();
     if (!isStuck() && control.enter()) {
       try {
         buffers.lend(buffer -> sendAll(buffer, queued, FrameBuffer.NONE));
@@ -118,7 +125,7 @@ final class GrizzlyWire
 
   @Override
   public boolean isStuck() {
-    return connection.getAsyncWriteQueue().spaceInBytes() > 0;
+    return !queue.isEmpty();
   }
 
   @Override
@@ -126,54 +133,97 @@ final class GrizzlyWire
     connection.terminateSilently();
   }
 
-  private void sendFrom(FrameBuffer buffer, Outbox queued, ByteBuffer begin) {
-    if (writes.enter()) {
-      try {
-        sendAll(buffer, queued, begin);
-      } finally {
-        writes.leave();
+  /** Who has the outbox's turn sends, until there is no more or the socket is full. */
+  private void sendFrom(FrameBuffer buffer, Outbox queued, ByteBuffer first) {
+    Thread self = Thread.currentThread();
+    writing = self;
+    try {
+      if (!shut) {
+        sendAll(buffer, queued, first);
       }
+    } finally {
+      // The turn may be another's by now.
+      WRITING.compareAndSet(this, self, null);
     }
   }
 
-  private void sendAll(FrameBuffer buffer, Outbox queued, ByteBuffer begin) {
+  private void sendAll(FrameBuffer buffer, Outbox queued, ByteBuffer first) {
     if (outbox == null) {
       outbox = queued;
     }
-    ByteBuffer frames = begin.hasRemaining() ? begin : buffer.take(queued);
+    ByteBuffer frames = first.hasRemaining() ? first : buffer.take(queued);
     while (frames.hasRemaining() && write(frames)) {
       frames = buffer.take(queued);
     }
   }
 
   /**
-   * Writes once. It may be completed before that returns, or later in Grizzly's thread: whichever
-   * of caller and completion comes second goes on, so that the stack never deepens.
+   * Lets nobody write any more, and returns when who does has ended, except the caller: a write may
+   * find that the session is broken, and end it. Waits two seconds at most.
+   */
+  private void shut() {
+    shut = true;
+    long since = System.nanoTime();
+    for (Thread other = writing;
+        other != null && other != Thread.currentThread() && isRecent(since);
+        other = writing) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private static boolean isRecent(long nanoTime) {
+    return System.nanoTime() - nanoTime < PATIENCE_NANOS;
+  }
+
+  /**
+   * Writes once.
    *
-   * @return whether the caller is to go on
+   * @return whether the socket took all, so that the caller is to go on; if not, Grizzly's thread
+   *     does, when it has written the rest
    */
   private boolean write(ByteBuffer frames) {
-    first.set(true);
     try {
-      Buffer message = Buffers.wrap(connection.getMemoryManager(), frames);
-      writer.write(connection, null, message, this, COPY);
-    } catch (RuntimeException e) {
+      return tryWrite(frames);
+    } catch (IOException | RuntimeException e) {
+      connection.terminateSilently();
       failed(e);
-      return false;
     } catch (LinkageError e) {
       onMismatch.accept(e);
       failed(e);
+    }
+    return false;
+  }
+
+  private boolean tryWrite(ByteBuffer frames) throws IOException {
+    int all = frames.remaining();
+    if (queue.reserveSpace(all) > all) {
+      queue.offer(record(frames));
       return false;
     }
-    return !first.getAndSet(false);
+    socket.write(frames);
+    int left = queue.releaseSpaceAndNotify(all - frames.remaining());
+    if (frames.hasRemaining()) {
+      queue.setCurrentElement(record(frames));
+      connection.enableIOEvent(IOEvent.WRITE);
+      return false;
+    }
+    if (left > 0) {
+      connection.simulateIOEvent(IOEvent.WRITE);
+    }
+    return true;
+  }
+
+  /** What Grizzly's thread is to write; whose the frames are goes on to use their memory. */
+  private AsyncWriteQueueRecord record(ByteBuffer frames) {
+    ByteBuffer copy = ByteBuffer.allocate(frames.remaining()).put(frames).flip();
+    Buffer message = Buffers.wrap(connection.getMemoryManager(), copy);
+    return AsyncWriteQueueRecord.create(connection, message, this, null, null, false);
   }
 
   @Override
   public void completed(WriteResult<WritableMessage, SocketAddress> result) {
-    if (!first.getAndSet(false)) {
-      outbox.progressed();
-      send(outbox);
-    }
+    outbox.progressed();
+    send(outbox);
   }
 
   /** A part of what waited was taken: the client reads. */

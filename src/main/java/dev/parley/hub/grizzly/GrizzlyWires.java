@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.catalina.connector.RequestFacade;
-import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
+import org.glassfish.grizzly.asyncqueue.AsyncWriteQueueRecord;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Note;
 import org.glassfish.grizzly.http.server.Request;
@@ -35,7 +35,7 @@ public final class GrizzlyWires implements ServerWires {
           Request.class,
           HttpRequestPacket.class,
           TCPNIOConnection.class,
-          AsyncQueueWriter.class,
+          AsyncWriteQueueRecord.class,
           SSLUtils.class);
 
   /**
