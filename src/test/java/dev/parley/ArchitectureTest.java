@@ -73,13 +73,17 @@ class ArchitectureTest {
 
   /** So that a server without Undertow never loads what needs it. */
   @ArchTest
-  static final ArchRule undertowIsKnownToItsWireAlone =
+  static final ArchRule undertowIsKnownToWhatIsMadeForIt =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.parley.hub.undertow..")
+          .resideOutsideOfPackages("dev.parley.hub.undertow..", "dev.parley.edge.undertow..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.undertow..", "org.xnio..", "dev.parley.hub.undertow..");
+          .resideInAnyPackage(
+              "io.undertow..",
+              "org.xnio..",
+              "dev.parley.hub.undertow..",
+              "dev.parley.edge.undertow..");
 
   /** So that a server without Grizzly never loads what needs it. */
   @ArchTest

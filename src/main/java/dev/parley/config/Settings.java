@@ -17,7 +17,8 @@ import org.eclipse.microprofile.config.Config;
  * @param audit what the audit log tells
  * @param origins origins, beside the server's own, whose pages may connect; each as {@code
  *     scheme://host[:port]}
- * @param portableWire whether clients are sent to by the portable wire on every server
+ * @param portableWire whether clients are sent to, and publishers answered, only by what every
+ *     server has
  * @param redis where Redis is and how its keys are named
  * @param limits what one client may make grow
  * @param namespaces which channels there are and what is kept of them

@@ -25,7 +25,7 @@ public class ApiResource {
   public CompletionStage<Response> call(
       @PathParam("method") String method, @Context HttpServletRequest request, InputStream body)
       throws IOException {
-    return api.call(method, request, body, requests.executor())
+    return api.call(method, ApiRequest.of(request), body, requests.executor())
         .thenApply(answer -> RestRequests.json(answer.status(), answer.json()));
   }
 }

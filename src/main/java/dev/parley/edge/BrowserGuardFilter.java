@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Has browsers hold our pages to what they need: scripts, styles and sockets of this server, nobody
@@ -27,14 +28,19 @@ public class BrowserGuardFilter extends HttpFilter {
           "form-action 'self'",
           "frame-ancestors 'none'");
 
+  /** What every answer tells browsers, but that to a handshake. */
+  public static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy", CONTENT_POLICY,
+          "X-Content-Type-Options", "nosniff",
+          "Referrer-Policy", "no-referrer");
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (!HandshakeFilter.isHandshake(request)) {
-      response.setHeader("Content-Security-Policy", CONTENT_POLICY);
-      response.setHeader("X-Content-Type-Options", "nosniff");
-      response.setHeader("Referrer-Policy", "no-referrer");
+      HEADERS.forEach(response::setHeader);
     }
     chain.doFilter(request, response);
   }

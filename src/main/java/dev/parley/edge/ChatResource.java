@@ -43,7 +43,7 @@ public class ChatResource {
   public CompletionStage<Response> createChat(@Context HttpServletRequest request, InputStream body)
       throws IOException {
     try {
-      Audit.Call call = requests.authorize("publish", request);
+      Audit.Call call = requests.authorize("publish", ApiRequest.of(request));
       Command.Publish command = parser.createChat(requests.fields(body));
       return requests.answer(
           call.about(command.channel()),

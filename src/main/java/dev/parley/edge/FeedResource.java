@@ -52,7 +52,7 @@ public class FeedResource {
       InputStream body)
       throws IOException {
     try {
-      Audit.Call call = requests.authorize("publish", request);
+      Audit.Call call = requests.authorize("publish", ApiRequest.of(request));
       Fields fields = message == null ? requests.fields(body) : Fields.NONE;
       String text = message == null ? fields.presentText("message") : message;
       Optional<String> key =

@@ -1,5 +1,6 @@
 package dev.parley.edge;
 
+import dev.parley.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -7,68 +8,56 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The short road to {@code POST /api/publish}, at about half of what JAX-RS costs: answers plain
- * requests as {@link ApiResource} does, in every byte. What has more to it goes on to that one: a
- * token, which has to be looked up in Redis, a body of unknown length, a type to be judged.
+ * requests as {@link ApiResource} does, in every byte. What has more to it goes on to that one. A
+ * server may be quicker by its own means, unless the operator wants what every server has.
  */
 public class PublishFilter extends HttpFilter {
   private static final System.Logger LOGGER = System.getLogger(PublishFilter.class.getName());
   private static final long serialVersionUID = 1L;
-  private static final String METHOD = "publish";
-
-  /** Payara shows the second where the caller has sent the first. */
-  private static final Set<String> JSON_TYPES =
-      Set.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_JSON + ";charset=utf-8");
-
   private static final Duration PATIENCE = Duration.ofMillis(20);
+
+  /** The method that is called. */
+  public static final String METHOD = "publish";
+
+  /** The attribute of the context that holds the API, for who can answer without a servlet. */
+  public static final String API = ServerApi.class.getName();
 
   private final transient Patience patience = new Patience(PATIENCE, System::nanoTime);
 
   @Inject private transient ServerApi api;
   @Inject private transient RestRequests requests;
+  @Inject private transient Settings settings;
+
+  @Override
+  public void init() {
+    if (!settings.portableWire()) {
+      getServletContext().setAttribute(API, api);
+    }
+  }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!isPlain(request)) {
+    ApiRequest asked = ApiRequest.of(request);
+    if (!asked.isPlain()) {
       chain.doFilter(request, response);
       return;
     }
     CompletableFuture<ServerApi.Answer> outcome =
-        api.call(METHOD, request, request.getInputStream(), Runnable::run).toCompletableFuture();
+        api.call(METHOD, asked, request.getInputStream(), Runnable::run).toCompletableFuture();
     if (patience.isSoon(outcome)) {
       write(outcome.join(), response);
       return;
     }
     AsyncContext async = request.startAsync();
     outcome.thenAcceptAsync(answer -> finish(answer, response, async), requests.executor());
-  }
-
-  /** Whether a request is one that this filter answers. */
-  static boolean isPlain(HttpServletRequest request) {
-    return request.getMethod().equals(HttpMethod.POST)
-        && request.getContentLengthLong() >= 0
-        && isJson(request.getHeader(HttpHeaders.CONTENT_TYPE))
-        && AuthorizationHeader.credentials(
-                BearerToken.SCHEME, request.getHeader(HttpHeaders.AUTHORIZATION))
-            .isEmpty();
-  }
-
-  private static boolean isJson(String contentType) {
-    return contentType == null
-        || JSON_TYPES.contains(contentType.replace(" ", "").toLowerCase(Locale.ROOT));
   }
 
   private static void finish(
@@ -84,11 +73,7 @@ public class PublishFilter extends HttpFilter {
   private static void write(ServerApi.Answer answer, HttpServletResponse response)
       throws IOException {
     response.setStatus(answer.status());
-    response.setContentType(RestRequests.JSON);
-    response.setHeader(HttpHeaders.CACHE_CONTROL, RestRequests.NO_STORE);
-    if (answer.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-      response.setHeader(HttpHeaders.RETRY_AFTER, RestRequests.RETRY_SECONDS);
-    }
-    response.getOutputStream().write(answer.json().getBytes(StandardCharsets.UTF_8));
+    answer.headers().forEach(response::setHeader);
+    response.getOutputStream().write(answer.bytes());
   }
 }

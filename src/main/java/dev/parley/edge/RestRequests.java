@@ -13,7 +13,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -36,8 +35,6 @@ import java.util.function.Supplier;
 public class RestRequests {
   /** Enough for a broadcast's channels; larger payloads get more. */
   private static final int LEAST_BODY_LIMIT = 1 << 20;
-
-  private static final String KEY_SCHEME = "apikey";
 
   /** The type of every answer. */
   static final String JSON = "application/json;charset=UTF-8";
@@ -70,19 +67,12 @@ public class RestRequests {
    * @return the call, as the audit log is to tell of it
    * @throws RefusedException saying why
    */
-  public Audit.Call authorize(String method, HttpServletRequest request) {
-    String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    String address = request.getRemoteAddr();
+  public Audit.Call authorize(String method, ApiRequest request) {
     try {
-      Grant grant =
-          access.caller(
-              method,
-              Optional.ofNullable(request.getHeader("X-API-Key"))
-                  .or(() -> AuthorizationHeader.credentials(KEY_SCHEME, authorization)),
-              AuthorizationHeader.credentials(BearerToken.SCHEME, authorization));
-      return new Audit.Call(grant, method, address);
+      Grant grant = access.caller(method, request.key(), request.token());
+      return new Audit.Call(grant, method, request.address());
     } catch (RefusedException e) {
-      audit.refused(request.getRequestURI(), address, status(e.error()), e.error().message());
+      audit.refused(request.path(), request.address(), status(e.error()), e.error().message());
       throw e;
     }
   }

@@ -17,10 +17,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,7 +37,6 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class ServerApi {
-  private static final String ERROR_MODE = "X-Centrifugo-Error-Mode";
   private static final Jsonb JSONB = JsonbBuilder.create();
 
   @Inject private RestRequests requests;
@@ -47,7 +49,28 @@ public class ServerApi {
    * @param status HTTP's
    * @param json the body
    */
-  public record Answer(int status, String json) {}
+  public record Answer(int status, String json) {
+    private static final Map<String, String> HEADERS =
+        Map.of(
+            HttpHeaders.CONTENT_TYPE, RestRequests.JSON,
+            HttpHeaders.CACHE_CONTROL, RestRequests.NO_STORE);
+
+    private static final Map<String, String> HEADERS_OF_TEMPORARY =
+        Map.of(
+            HttpHeaders.CONTENT_TYPE, RestRequests.JSON,
+            HttpHeaders.CACHE_CONTROL, RestRequests.NO_STORE,
+            HttpHeaders.RETRY_AFTER, RestRequests.RETRY_SECONDS);
+
+    /** HTTP's headers. */
+    public Map<String, String> headers() {
+      return status == HttpServletResponse.SC_SERVICE_UNAVAILABLE ? HEADERS_OF_TEMPORARY : HEADERS;
+    }
+
+    /** The body as it is sent. */
+    public byte[] bytes() {
+      return json.getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   /**
    * Calls a method.
@@ -58,8 +81,7 @@ public class ServerApi {
    * @throws IOException if the body can't be read
    */
   public CompletionStage<Answer> call(
-      String method, HttpServletRequest request, InputStream body, Executor executor)
-      throws IOException {
+      String method, ApiRequest request, InputStream body, Executor executor) throws IOException {
     Audit.Call call;
     try {
       call = requests.authorize(method, request);
@@ -74,13 +96,14 @@ public class ServerApi {
     } catch (RefusedException e) {
       return done(failure(400, e.error()));
     }
-    boolean isTransportMode = "transport".equalsIgnoreCase(request.getHeader(ERROR_MODE));
     return requests.answer(
         call.about(fields),
         () -> perform(method, fields),
         result -> new Answer(200, "{\"result\":" + result.get() + "}"),
         error ->
-            failure(isTransportMode || isOfCaller(error) ? RestRequests.status(error) : 200, error),
+            failure(
+                request.wantsStatuses() || isOfCaller(error) ? RestRequests.status(error) : 200,
+                error),
         executor);
   }
 

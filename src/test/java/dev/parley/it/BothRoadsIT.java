@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Named.named;
 
 import dev.parley.access.TestTokens;
 import dev.parley.it.client.Api;
+import dev.parley.it.client.RawSocket;
 import dev.parley.launcher.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,13 +28,15 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A request to publish is answered by a filter where it says how long it is, and by JAX-RS where it
- * comes in chunks: nobody can tell which it was.
+ * A request to publish is answered by a filter where it says how long it is (before all servlets,
+ * where the server can do that), and by JAX-RS where it comes in chunks: nobody can tell which it
+ * was.
  */
 @Order(NodeClients.OTHER_SETTINGS)
 class BothRoadsIT extends NodeClients {
@@ -194,6 +197,40 @@ class BothRoadsIT extends NodeClients {
     List<String> told = audited().subList(before, before + 6);
     assertTrue(told.get(0).contains("method=publish channel=audited"), told.toString());
     assertEquals(told.subList(0, 3), told.subList(3, 6));
+  }
+
+  @Test
+  void bodyMayComeInPieces() throws IOException {
+    byte[] body = publication("news");
+    RawSocket caller = raw(NODE_1);
+    caller.beginPost("/api/publish", body.length, "X-API-Key: " + KEY);
+    for (byte piece : body) {
+      caller.send(new byte[] {piece});
+    }
+
+    String head = caller.readAnswer();
+
+    assertTrue(head.startsWith("HTTP/1.1 200"), head);
+  }
+
+  @Test
+  @DisabledIfSystemProperty(
+      named = "server",
+      matches = "payara",
+      disabledReason = "there, each request takes a thread until it is answered")
+  @DisabledIfSystemProperty(
+      named = "parley.it.wire",
+      matches = "portable",
+      disabledReason = "asks for what every server has")
+  void callersWhoseBodiesNeverComeHoldUpNobodyWhoPublishes() throws IOException {
+    int workers = 16 * Runtime.getRuntime().availableProcessors();
+    for (int i = 0; i < workers; i++) {
+      raw(NODE_1).beginPost("/api/history", 10, "X-API-Key: " + KEY);
+    }
+
+    for (int i = 0; i < 20; i++) {
+      assertEquals(200, SHORT.post(publication("news"), WITH_KEY).status());
+    }
   }
 
   @Test

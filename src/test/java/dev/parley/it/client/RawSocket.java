@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
@@ -125,20 +127,33 @@ public final class RawSocket implements AutoCloseable {
 
   /** A plain request, whose answer is read whole; the connection goes on. */
   public String get(String path) throws IOException {
-    String host = node.base().getAuthority();
-    send(
-        ("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
+    send(head("GET", path));
+    return readAnswer();
+  }
+
+  /** Begins a request whose body of so many bytes is yet to be sent. */
+  public void beginPost(String path, int length, String... headers) throws IOException {
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.add("Content-Length: " + length);
+    send(head("POST", path, all.toArray(String[]::new)));
+  }
+
+  /** Reads the answer to a plain request whole, and gives its head; the connection goes on. */
+  public String readAnswer() throws IOException {
     String head = readHead();
     readBytes(Integer.parseInt(head.split("(?i)content-length: ")[1].split("\r\n")[0]));
     return head;
   }
 
   private byte[] request(String path, String... headers) {
-    StringBuilder request = new StringBuilder("GET ").append(path).append(" HTTP/1.1\r\n");
+    List<String> all = new ArrayList<>(List.of(headers));
+    all.addAll(List.of("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: " + KEY));
+    return head("GET", path, all.toArray(String[]::new));
+  }
+
+  private byte[] head(String verb, String path, String... headers) {
+    StringBuilder request = new StringBuilder(verb + " " + path + " HTTP/1.1\r\n");
     request.append("Host: ").append(node.base().getAuthority()).append("\r\n");
-    request.append("Upgrade: websocket\r\nConnection: Upgrade\r\n");
-    request.append("Sec-WebSocket-Key: ").append(KEY).append("\r\n");
     for (String header : headers) {
       request.append(header).append("\r\n");
     }
