@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * What the container calls, the same for every protocol; each has an endpoint of its own, and each
- * session an instance of that (Jakarta WebSocket 2.1 §3.1.7).
+ * session an instance of that (Jakarta WebSocket 2.1 §3.1.7). Nothing here blocks: servers may call
+ * from the threads that do the network's work, as a WildFly does that is set up for Parley.
  */
 public abstract class SocketEndpoint {
   @Inject private Conversations conversations;

@@ -13,6 +13,7 @@ import io.undertow.util.SameThreadExecutor;
 import jakarta.servlet.ServletContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -58,7 +59,12 @@ final class PublishHandler implements HttpHandler {
         exchange.getRequestContentLength(),
         exchange.getRequestHeaders()::getFirst,
         exchange.getRequestURI(),
-        exchange.getSourceAddress().getAddress().getHostAddress());
+        address(exchange.getSourceAddress()));
+  }
+
+  /** A proxy may have told of a client that has a name only. */
+  private static String address(InetSocketAddress source) {
+    return source.isUnresolved() ? source.getHostString() : source.getAddress().getHostAddress();
   }
 
   /** Filters decide which pages and which handshakes are let in. */
