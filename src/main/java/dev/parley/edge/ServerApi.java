@@ -96,6 +96,7 @@ public class ServerApi {
     } catch (RefusedException e) {
       return done(failure(400, e.error()));
     }
+    boolean wantsStatuses = request.wantsStatuses();
     return requests.answer(
         call.about(fields),
         () -> perform(method, fields),
