@@ -102,9 +102,7 @@ public class ServerApi {
         () -> perform(method, fields),
         result -> new Answer(200, "{\"result\":" + result.get() + "}"),
         error ->
-            failure(
-                request.wantsStatuses() || isOfCaller(error) ? RestRequests.status(error) : 200,
-                error),
+            failure(wantsStatuses || isOfCaller(error) ? RestRequests.status(error) : 200, error),
         executor);
   }
 
