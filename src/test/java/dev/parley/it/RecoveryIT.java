@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
@@ -220,7 +221,9 @@ class RecoveryIT extends TwoNodes {
     CentrifugeClient reader = centrifuge(NODE_2, unique("bob"));
 
     List<CompletableFuture<Reply>> replies =
-        channels.stream().map(channel -> recover(reader, channel)).toList();
+        channels.stream()
+            .map(channel -> recover(reader, channel).orTimeout(30, TimeUnit.SECONDS))
+            .toList();
 
     for (CompletableFuture<Reply> reply : replies) {
       assertEquals(7, data(reply.join().result("subscribe")).size());
