@@ -16,6 +16,8 @@ import java.util.List;
  * @param warmUp {@code bench.warmup}: seconds of the same load before it
  * @param firstWarmUp {@code bench.first}: seconds of each load before its first measurement, in
  *     which systems with a just-in-time compiler compile what it needs
+ * @param longestWarmUp {@code bench.longest}: seconds that a system may go on with that, as long as
+ *     its compilers are at work
  * @param rounds {@code bench.rounds}: how often all systems are measured, in turn, while nothing
  *     else keeps the machine busy
  * @param lag {@code bench.lag}: publications that the slowest reader may be behind at saturation
@@ -30,6 +32,7 @@ record BenchSettings(
     Duration seconds,
     Duration warmUp,
     Duration firstWarmUp,
+    Duration longestWarmUp,
     int rounds,
     int lag,
     List<String> javaOptions,
@@ -44,6 +47,7 @@ record BenchSettings(
         Duration.ofSeconds(Integer.getInteger("bench.seconds", 5)),
         Duration.ofSeconds(Integer.getInteger("bench.warmup", 3)),
         Duration.ofSeconds(Integer.getInteger("bench.first", 20)),
+        Duration.ofSeconds(Integer.getInteger("bench.longest", 60)),
         Integer.getInteger("bench.rounds", 3),
         Integer.getInteger("bench.lag", 256),
         options(System.getProperty("bench.java", "")),

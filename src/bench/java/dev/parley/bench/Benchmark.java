@@ -32,6 +32,8 @@ public final class Benchmark {
   private static final Duration QUIET_PATIENCE = Duration.ofSeconds(20);
   private static final Duration GLANCE = Duration.ofMillis(200);
   private static final double QUIET_PERCENT = 15;
+  private static final Duration STEP = Duration.ofSeconds(10);
+  private static final double COMPILED = 0.02;
 
   private final BenchSettings settings;
   private final List<Target> targets;
@@ -137,15 +139,36 @@ public final class Benchmark {
   }
 
   private void warmUp(Load load) throws IOException, InterruptedException {
-    OUT.printf(" warming up, %d s each%n", settings.firstWarmUp().toSeconds());
+    OUT.println(" warming up");
     for (Target target : suited(load)) {
       try {
-        load.warmUp(target, settings.firstWarmUp());
+        warmUp(load, target);
       } catch (IllegalStateException | IOException failed) {
         // The rounds will tell as well, and what else it reaches.
         OUT.printf("  %-11s failed: %s%n", target.name(), failed.getMessage());
       }
     }
+  }
+
+  /** Until the system's compilers are done with what the load asks of them, if it has any. */
+  private void warmUp(Load load, Target target) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    load.warmUp(target, settings.firstWarmUp());
+    double busy = 1;
+    while (busy > COMPILED && System.nanoTime() - start < settings.longestWarmUp().toNanos()) {
+      Compilers compilers = new Compilers(processes(target));
+      load.measure(target, STEP, Duration.ofSeconds(1));
+      busy = compilers.share();
+    }
+    OUT.printf(
+        "  %-11s %d s; its compilers still take %.0f %% of a processor%n",
+        target.name(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), 100 * busy);
+  }
+
+  private static List<ProcessHandle> processes(Target target) {
+    return Stream.of(target.readerProcesses(), target.publishingProcesses())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<Target> suited(Load load) {
