@@ -87,8 +87,9 @@ local function collect(reply, command, key, from, to, limit, bytes)
   return reply
 end
 
--- Whether history ends with its newest entry's age; the time stands last in what we store.
+-- Whether history ends with its newest entry's age. The time stands last in what we store; nothing before the end is
+-- looked at, since the pattern would be tried at every byte.
 local function is_expired(newest, ttl)
-  local time = newest and string.match(newest[2][2], '"time":(%d+)}$')
+  local time = newest and string.match(string.sub(newest[2][2], -32), '"time":(%d+)}$')
   return time and tonumber(time) + tonumber(ttl) < now()
 end
