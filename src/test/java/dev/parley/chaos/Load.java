@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Publishers on every road and readers on every node, all the time. For use by one thread, which
@@ -219,7 +220,7 @@ public final class Load implements AutoCloseable {
               readers.stream()
                   .map(Reader::received)
                   .allMatch(received -> all.stream().allMatch(received::accountsFor)));
-    } catch (AssertionError tooLate) {
+    } catch (ConditionTimeoutException tooLate) {
       fault(tooLate.getMessage());
     }
     for (Window window : windows) {

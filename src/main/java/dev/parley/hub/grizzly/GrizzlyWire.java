@@ -40,6 +40,7 @@ import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
  */
 final class GrizzlyWire
     implements Wire, CompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
+  private static final System.Logger LOGGER = System.getLogger(GrizzlyWire.class.getName());
   private static final AtomicReferenceFieldUpdater<GrizzlyWire, Thread> WRITING =
       AtomicReferenceFieldUpdater.newUpdater(GrizzlyWire.class, Thread.class, "writing");
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -120,7 +121,29 @@ final class GrizzlyWire
       }
     }
     queued.close();
-    control.close(disconnect);
+    listening(false);
+    try {
+      control.close(disconnect);
+    } finally {
+      listening(true);
+    }
+  }
+
+  /**
+   * Whether Grizzly reads what the client sends. It must not while Tyrus closes the session here:
+   * the client's answer would be worked on by another thread, with a request that this one has
+   * finished, and that Payara may have given to somebody else's call already.
+   */
+  private void listening(boolean listens) {
+    try {
+      if (listens) {
+        connection.enableIOEvent(IOEvent.READ);
+      } else {
+        connection.disableIOEvent(IOEvent.READ);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
+    }
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -49,11 +50,18 @@ final class GrizzlyScene implements AutoCloseable {
 
   private static final class Accepting extends BaseFilter {
     private final Queue<TCPNIOConnection> accepted = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger read = new AtomicInteger();
 
     @Override
     public NextAction handleAccept(FilterChainContext context) {
       accepted.add((TCPNIOConnection) context.getConnection());
       return context.getInvokeAction();
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext context) {
+      read.addAndGet(context.<Buffer>getMessage().remaining());
+      return context.getStopAction();
     }
   }
 
@@ -63,6 +71,7 @@ final class GrizzlyScene implements AutoCloseable {
   final GrizzlyWire wire;
   final Outbox outbox;
   private final AtomicInteger progress = new AtomicInteger();
+  private final Accepting accepting = new Accepting();
   private final TCPNIOTransport transport;
   private final Socket client = new Socket();
   private final DataInputStream in;
@@ -73,7 +82,6 @@ final class GrizzlyScene implements AutoCloseable {
   }
 
   GrizzlyScene(int bound, int socketBytes) throws IOException {
-    Accepting accepting = new Accepting();
     transport =
         TCPNIOTransportBuilder.newInstance()
             .setProcessor(
@@ -112,6 +120,16 @@ final class GrizzlyScene implements AutoCloseable {
     ByteBuffer frame = ByteBuffer.allocate(bytes.length + 2);
     frame.put((byte) (0x80 | opcode)).put((byte) bytes.length).put(bytes).flip();
     connection.write(Buffers.wrap(connection.getMemoryManager(), frame));
+  }
+
+  /** Sends this, which is no frame. */
+  void clientSends(String text) throws IOException {
+    client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes of the client's that Grizzly has read. */
+  int readByGrizzly() {
+    return accepting.read.get();
   }
 
   int progress() {

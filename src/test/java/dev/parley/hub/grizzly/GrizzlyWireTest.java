@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.hub.grizzly.GrizzlyScene.Frame;
 import dev.parley.protocol.Disconnect;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -187,6 +188,31 @@ class GrizzlyWireTest {
     scene.readToClose();
 
     await().until(() -> !scene.wire.isStuck());
+  }
+
+  /** Another thread would work on it, with what this one has just given back. */
+  @Test
+  void whatTheClientAnswersIsReadOnlyWhenTheSessionHasClosed() throws IOException {
+    AtomicInteger readMeanwhile = new AtomicInteger(-1);
+    scene.session.onClose(
+        reason -> {
+          answer("bye");
+          await().during(Duration.ofMillis(200)).until(() -> true);
+          readMeanwhile.set(scene.readByGrizzly());
+        });
+
+    scene.wire.close(scene.outbox, Disconnect.SHUTDOWN);
+
+    assertEquals(0, readMeanwhile.get());
+    await().until(() -> scene.readByGrizzly() == "bye".length());
+  }
+
+  private void answer(String text) {
+    try {
+      scene.clientSends(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
