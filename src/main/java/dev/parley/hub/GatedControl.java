@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * Control of a session on servers that give what belongs to it to another client, once it is gone.
  * Safe for use by any thread.
  */
-public final class GatedControl extends SessionControl {
+public class GatedControl extends SessionControl {
   private final Gate gate = new Gate();
 
   /** Control of an open session. */

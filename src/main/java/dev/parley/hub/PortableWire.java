@@ -30,8 +30,15 @@ public final class PortableWire implements Wire {
 
   /** The wire of an open session. */
   public PortableWire(Session session) {
+    this(session, new GatedControl(session));
+  }
+
+  /**
+   * @param control of that session, as its server wants it
+   */
+  public PortableWire(Session session, GatedControl control) {
     this.remote = session.getAsyncRemote();
-    this.control = new GatedControl(session);
+    this.control = control;
   }
 
   /**

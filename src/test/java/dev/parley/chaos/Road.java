@@ -136,7 +136,9 @@ enum Road {
     try {
       Api.Answer answer =
           node.api().postAsync(path, request).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-      return answer.status() == 200 && !answer.text().contains("\"error\"");
+      return answer.status() == 200
+          && !answer.text().isEmpty()
+          && !answer.text().contains("\"error\"");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -1,7 +1,6 @@
 package dev.parley.hub.grizzly;
 
 import dev.parley.hub.FrameBuffer;
-import dev.parley.hub.GatedControl;
 import dev.parley.hub.Outbox;
 import dev.parley.hub.Wire;
 import dev.parley.protocol.Disconnect;
@@ -40,13 +39,12 @@ import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
  */
 final class GrizzlyWire
     implements Wire, CompletionHandler<WriteResult<WritableMessage, SocketAddress>> {
-  private static final System.Logger LOGGER = System.getLogger(GrizzlyWire.class.getName());
   private static final AtomicReferenceFieldUpdater<GrizzlyWire, Thread> WRITING =
       AtomicReferenceFieldUpdater.newUpdater(GrizzlyWire.class, Thread.class, "writing");
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final GatedControl control;
+  private final GrizzlyControl control;
   private final TCPNIOConnection connection;
   private final TaskQueue<AsyncWriteQueueRecord> queue;
   private final SocketChannel socket;
@@ -66,7 +64,7 @@ final class GrizzlyWire
       TCPNIOConnection connection,
       FrameBuffers buffers,
       Consumer<LinkageError> onMismatch) {
-    this.control = new GatedControl(session);
+    this.control = new GrizzlyControl(session, connection);
     this.connection = connection;
     this.queue = connection.getAsyncWriteQueue();
     this.socket = (SocketChannel) connection.getChannel();
@@ -121,29 +119,7 @@ final class GrizzlyWire
       }
     }
     queued.close();
-    listening(false);
-    try {
-      control.close(disconnect);
-    } finally {
-      listening(true);
-    }
-  }
-
-  /**
-   * Whether Grizzly reads what the client sends. It must not while Tyrus closes the session here:
-   * the client's answer would be worked on by another thread, with a request that this one has
-   * finished, and that Payara may have given to somebody else's call already.
-   */
-  private void listening(boolean listens) {
-    try {
-      if (listens) {
-        connection.enableIOEvent(IOEvent.READ);
-      } else {
-        connection.disableIOEvent(IOEvent.READ);
-      }
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
-    }
+    control.close(disconnect);
   }
 
   @Override

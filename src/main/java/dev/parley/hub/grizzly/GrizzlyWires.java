@@ -1,6 +1,7 @@
 package dev.parley.hub.grizzly;
 
 import dev.parley.hub.Mismatch;
+import dev.parley.hub.PortableWire;
 import dev.parley.hub.ServerWires;
 import dev.parley.hub.Wire;
 import jakarta.servlet.ServletRequest;
@@ -68,10 +69,13 @@ public final class GrizzlyWires implements ServerWires {
       return Optional.empty();
     }
     Request request = facade.getUnwrappedCoyoteRequest().getCoyoteRequest();
-    return request.getRequest().getConnection() instanceof TCPNIOConnection connection
-            && SSLUtils.getSSLEngine(connection) == null
-        ? Optional.of(session -> open(session, request, connection))
-        : Optional.empty();
+    if (!(request.getRequest().getConnection() instanceof TCPNIOConnection connection)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SSLUtils.getSSLEngine(connection) == null
+            ? session -> open(session, request, connection)
+            : session -> new PortableWire(session, new GrizzlyControl(session, connection)));
   }
 
   private static ServletRequest unwrapped(ServletRequest request) {

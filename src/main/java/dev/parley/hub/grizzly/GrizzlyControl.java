@@ -1,0 +1,53 @@
+package dev.parley.hub.grizzly;
+
+import dev.parley.hub.GatedControl;
+import dev.parley.protocol.Disconnect;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
+
+/**
+ * Control of a session during whose close Grizzly reads nothing of the client. Its answer would be
+ * worked on by another thread, with a request that the closing one has finished, and that Payara
+ * may have given to somebody else's call already. Safe for use by any thread.
+ */
+final class GrizzlyControl extends GatedControl {
+  private static final System.Logger LOGGER = System.getLogger(GrizzlyControl.class.getName());
+
+  private final TCPNIOConnection connection;
+
+  /**
+   * @param connection the session's
+   */
+  GrizzlyControl(Session session, TCPNIOConnection connection) {
+    super(session);
+    this.connection = connection;
+  }
+
+  @Override
+  public void close(Disconnect disconnect) {
+    if (!enter()) {
+      return;
+    }
+    setReading(false);
+    try {
+      super.close(disconnect);
+    } finally {
+      setReading(true);
+      leave();
+    }
+  }
+
+  private void setReading(boolean reads) {
+    try {
+      if (reads) {
+        connection.enableIOEvent(IOEvent.READ);
+      } else {
+        connection.disableIOEvent(IOEvent.READ);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
+    }
+  }
+}
