@@ -154,12 +154,12 @@ public final class Benchmark {
   private void warmUp(Load load, Target target) throws IOException, InterruptedException {
     long start = System.nanoTime();
     load.warmUp(target, settings.firstWarmUp());
-    double busy = 1;
-    while (busy > COMPILED && System.nanoTime() - start < settings.longestWarmUp().toNanos()) {
+    double busy;
+    do {
       Compilers compilers = new Compilers(processes(target));
-      load.measure(target, STEP, Duration.ofSeconds(1));
+      load.warmUp(target, STEP);
       busy = compilers.share();
-    }
+    } while (busy > COMPILED && System.nanoTime() - start < settings.longestWarmUp().toNanos());
     OUT.printf(
         "  %-11s %d s; its compilers still take %.0f %% of a processor%n",
         target.name(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), 100 * busy);

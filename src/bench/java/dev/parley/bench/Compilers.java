@@ -16,7 +16,7 @@ final class Compilers {
   // Fields of proc(5)'s stat behind the name, which may contain blanks.
   private static final int USER_TIME = 11;
   private static final int SYSTEM_TIME = 12;
-  private static final double TICKS_PER_SECOND = 100;
+  private static final double TICKS_PER_SECOND = 100; // to programs, whatever the kernel's own are
 
   private final List<ProcessHandle> processes;
   private final long ticks;

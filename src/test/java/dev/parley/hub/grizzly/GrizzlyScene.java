@@ -11,6 +11,7 @@ import jakarta.websocket.CloseReason;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -123,8 +124,12 @@ final class GrizzlyScene implements AutoCloseable {
   }
 
   /** Sends this, which is no frame. */
-  void clientSends(String text) throws IOException {
-    client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  void clientSends(String text) {
+    try {
+      client.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Bytes of the client's that Grizzly has read. */
