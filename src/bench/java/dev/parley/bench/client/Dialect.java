@@ -20,9 +20,9 @@ public interface Dialect {
   /**
    * Where a reader of the channel connects.
    *
-   * @param number the reader's
+   * @param user whose connection it is, among all of this run
    */
-  URI reader(String channel, int number);
+  URI reader(String channel, int user);
 
   /** What follows when the WebSocket is open. */
   Reaction opened(String channel);

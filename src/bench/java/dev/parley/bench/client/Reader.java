@@ -2,12 +2,16 @@ package dev.parley.bench.client;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One reader of a channel. It demands every publication of every publishing connection, once and in
  * order, and allocates nothing for it. All of it is the loop thread's.
  */
 final class Reader extends WebSocketClient {
+  /** Nobody comes twice, so that no measurement finds what a system still knows of a user. */
+  private static final AtomicInteger NEXT_USER = new AtomicInteger();
+
   private final Dialect dialect;
   private final String channel;
   private final Tally tally;
@@ -20,7 +24,7 @@ final class Reader extends WebSocketClient {
   private int payloadOffset;
 
   Reader(Dialect dialect, String channel, int number, Tally tally) throws IOException {
-    super(dialect.reader(channel, number), number);
+    super(dialect.reader(channel, NEXT_USER.getAndIncrement()), number);
     this.dialect = dialect;
     this.channel = channel;
     this.tally = tally;

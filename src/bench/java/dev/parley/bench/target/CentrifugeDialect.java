@@ -8,8 +8,8 @@ import java.net.URI;
 record CentrifugeDialect(URI endpoint) implements Dialect {
 
   @Override
-  public URI reader(String channel, int number) {
-    return URI.create(endpoint + "?user_code=reader-" + number);
+  public URI reader(String channel, int user) {
+    return URI.create(endpoint + "?user_code=reader-" + user);
   }
 
   @Override

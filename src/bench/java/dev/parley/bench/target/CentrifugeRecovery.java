@@ -28,8 +28,8 @@ final class CentrifugeRecovery implements Dialect {
   }
 
   @Override
-  public URI reader(String channel, int number) {
-    return plain.reader(channel, number);
+  public URI reader(String channel, int user) {
+    return plain.reader(channel, user);
   }
 
   @Override

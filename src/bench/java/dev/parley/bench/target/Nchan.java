@@ -48,7 +48,7 @@ final class Nchan extends ProcessTarget {
     return Optional.of(
         new Dialect() {
           @Override
-          public URI reader(String channel, int number) {
+          public URI reader(String channel, int user) {
             return Lab.webSocket(PORT, "/read/" + channel);
           }
 

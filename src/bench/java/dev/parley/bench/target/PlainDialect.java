@@ -7,7 +7,7 @@ import java.net.URI;
 record PlainDialect(URI endpoint) implements Dialect {
 
   @Override
-  public URI reader(String channel, int number) {
+  public URI reader(String channel, int user) {
     return URI.create(endpoint + "?channel=" + channel);
   }
 

@@ -85,7 +85,7 @@ final class SocketIo extends NodeTarget {
   /** Engine.IO and Socket.IO packets: opened, connected, subscribed, pinged. */
   private record SocketIoDialect() implements Dialect {
     @Override
-    public URI reader(String channel, int number) {
+    public URI reader(String channel, int user) {
       return Lab.webSocket(PORT, "/socket.io/?EIO=4&transport=websocket");
     }
 
