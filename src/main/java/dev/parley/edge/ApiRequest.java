@@ -55,7 +55,7 @@ public record ApiRequest(
 
   /** The token that it shows. */
   Optional<String> token() {
-    return credentials(BearerToken.SCHEME);
+    return credentials(AuthorizationHeader.BEARER);
   }
 
   /** Whether errors are to be told by HTTP's status too, as Centrifugo does when asked so. */

@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** The {@code Authorization} header of RFC 9110 §11.6.2. */
 final class AuthorizationHeader {
+  static final String BEARER = "bearer";
+
   private AuthorizationHeader() {}
 
   /**

@@ -39,7 +39,7 @@ public class BrowserGuardFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (!HandshakeFilter.isHandshake(request)) {
+    if (!HandshakeRequest.isHandshake(request)) {
       HEADERS.forEach(response::setHeader);
     }
     chain.doFilter(request, response);

@@ -7,8 +7,10 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.util.Optional;
 
 /** The Centrifuge client protocol. */
-@ServerEndpoint(value = "/connection/websocket", subprotocols = "centrifuge-json")
+@ServerEndpoint(value = CentrifugeEndpoint.PATH, subprotocols = "centrifuge-json")
 public class CentrifugeEndpoint extends SocketEndpoint {
+  static final String PATH = "/connection/websocket";
+
   @Override
   Conversations.Line converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
     return protocols.centrifuge(wire, identity);

@@ -30,7 +30,7 @@ public class CrossOriginFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    if (HandshakeFilter.isHandshake(request)) {
+    if (HandshakeRequest.isHandshake(request)) {
       chain.doFilter(request, response);
       return;
     }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What the {@link HandshakeFilter} found out and the endpoint gets, carried to the session as its
- * principal: the one thing that every server hands on.
+ * What {@link Handshakes} found out and the endpoint gets, carried to the session as its principal:
+ * the one thing that every server hands on.
  *
  * @param identity whose connection it is; absent if nobody vouches for any
  * @param below what was found of the socket below
  * @param address the client's, as the container says
  */
-record Handshake(
+public record Handshake(
     Optional<Identity> identity, Optional<Function<Session, Wire>> below, String address)
     implements Principal {
 

@@ -1,22 +1,13 @@
 package dev.parley.edge;
 
-import dev.parley.access.Identity;
-import dev.parley.access.InvalidTokenException;
-import dev.parley.command.Access;
-import dev.parley.command.Arrivals;
-import dev.parley.command.Audit;
-import dev.parley.hub.Wires;
-import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
-import java.security.Principal;
-import java.util.Optional;
 
 /**
  * Looks at every request before anything else does: pages of foreign origins are refused, and
@@ -25,86 +16,38 @@ import java.util.Optional;
  */
 public class HandshakeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
-  private static final String CENTRIFUGE = "/connection/websocket";
-  private static final String VERSION_HEADER = "Sec-WebSocket-Version";
-  private static final String RFC_6455 = "13";
-  private static final int UPGRADE_REQUIRED = 426;
 
-  @Inject private transient Access access;
-  @Inject private transient Arrivals arrivals;
-  @Inject private transient Audit audit;
-  @Inject private transient Wires wires;
+  @Inject private transient Handshakes handshakes;
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
-    if (!access.isAllowedOrigin(origin, request.getHeader("Host"))) {
-      refuse(request, response, HttpServletResponse.SC_FORBIDDEN, "origin not allowed");
-    } else if (isHandshake(request)) {
-      shakeHands(request, response, chain);
-    } else {
-      chain.doFilter(request, response);
-    }
-  }
-
-  /** Whether a request asks for a WebSocket (RFC 6455 §4.1). */
-  static boolean isHandshake(HttpServletRequest request) {
-    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
-  }
-
-  private void shakeHands(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    if (!RFC_6455.equals(request.getHeader(VERSION_HEADER))) {
-      response.setHeader(VERSION_HEADER, RFC_6455);
-      refuse(request, response, UPGRADE_REQUIRED, "WebSocket version 13 is required");
-      return;
-    }
-    if (!arrivals.mayCome()) {
-      refuse(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many connections");
-      return;
-    }
-    boolean isCentrifuge = request.getServletPath().equals(CENTRIFUGE);
-    Optional<Identity> identity;
+    ServletRequest admitted;
     try {
-      Optional<String> token = isCentrifuge ? Optional.empty() : BearerToken.of(request);
-      identity = token.isPresent() ? Optional.of(access.bearer(token.get())) : vouched(request);
-    } catch (InvalidTokenException e) {
-      refuse(
-          request,
-          response,
-          HttpServletResponse.SC_UNAUTHORIZED,
-          "invalid token: " + e.getMessage());
-      return;
-    } catch (RefusedException e) {
-      refuse(request, response, RestRequests.status(e.error()), e.getMessage());
+      admitted = admitted(request);
+    } catch (RefusedHandshakeException refused) {
+      refuse(refused, response);
       return;
     }
-    if (identity.isEmpty() && !isCentrifuge) {
-      refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, "unauthorized");
-      return;
+    chain.doFilter(admitted, response);
+  }
+
+  private ServletRequest admitted(HttpServletRequest request) throws RefusedHandshakeException {
+    if (HandshakeRequest.isHandshake(request)) {
+      return new AdmittedRequest(request, handshakes.admit(HandshakeRequest.of(request)));
     }
-    Handshake handshake = new Handshake(identity, wires.below(request), request.getRemoteAddr());
-    chain.doFilter(new HandshakeRequest(request, handshake), response);
+    if (request.getHeader("Origin") != null) {
+      handshakes.requireAllowedOrigin(HandshakeRequest.of(request));
+    }
+    return request;
   }
 
-  private Optional<Identity> vouched(HttpServletRequest request) {
-    return access.user(
-        Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName),
-        Optional.ofNullable(request.getParameter("user_code")));
-  }
-
-  private void refuse(
-      HttpServletRequest request, HttpServletResponse response, int status, String reason)
+  private static void refuse(RefusedHandshakeException refused, HttpServletResponse response)
       throws IOException {
-    audit.refused(request.getRequestURI(), request.getRemoteAddr(), status, reason);
-    response.setStatus(status);
-    if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-      response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-    }
-    response.setContentType("text/plain;charset=UTF-8");
-    response.getWriter().println(reason);
+    response.setStatus(refused.status());
+    refused.headers().forEach(response::setHeader);
+    response.setContentType(RefusedHandshakeException.CONTENT_TYPE);
+    response.getWriter().print(refused.body());
   }
 }

@@ -1,40 +1,64 @@
 package dev.parley.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.security.Principal;
-import java.util.Collections;
-import java.util.Enumeration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * A WebSocket handshake as the container is to see it: with what we know of it, and without
- * extensions. A container that compresses would inflate what a client sends before anyone counts
- * it, and keep a deflater for each connection.
+ * What a WebSocket handshake asks, whichever way it has come.
+ *
+ * @param headers gives the value of a header; null where it is missing
+ * @param parameters gives the value of a parameter of the query; null where it is missing
+ * @param principal whom the container has authenticated
+ * @param endpoint the path below the context root
+ * @param uri the path as it was asked for
+ * @param address the client's
+ * @param request the server's own, or the servlet's
  */
-final class HandshakeRequest extends HttpServletRequestWrapper {
-  private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+public record HandshakeRequest(
+    UnaryOperator<String> headers,
+    UnaryOperator<String> parameters,
+    Optional<String> principal,
+    String endpoint,
+    String uri,
+    String address,
+    Object request) {
 
-  private final Handshake handshake;
-
-  HandshakeRequest(HttpServletRequest request, Handshake handshake) {
-    super(request);
-    this.handshake = handshake;
+  /** One that has come to a servlet. */
+  static HandshakeRequest of(HttpServletRequest request) {
+    return new HandshakeRequest(
+        request::getHeader,
+        request::getParameter,
+        Optional.ofNullable(request.getUserPrincipal()).map(Principal::getName),
+        request.getServletPath(),
+        request.getRequestURI(),
+        request.getRemoteAddr(),
+        request);
   }
 
-  @Override
-  public Principal getUserPrincipal() {
-    return handshake;
+  /** Whether a request asks for a WebSocket (RFC 6455 §4.1). */
+  static boolean isHandshake(HttpServletRequest request) {
+    return isUpgrade(request.getHeader("Upgrade"));
   }
 
-  @Override
-  public String getHeader(String name) {
-    return EXTENSIONS.equalsIgnoreCase(name) ? null : super.getHeader(name);
+  /** Whether a request with this {@code Upgrade} header, or null, asks for a WebSocket. */
+  public static boolean isUpgrade(String header) {
+    return "websocket".equalsIgnoreCase(header);
   }
 
-  @Override
-  public Enumeration<String> getHeaders(String name) {
-    return EXTENSIONS.equalsIgnoreCase(name)
-        ? Collections.emptyEnumeration()
-        : super.getHeaders(name);
+  boolean isOfCentrifuge() {
+    return endpoint.equals(CentrifugeEndpoint.PATH);
+  }
+
+  /**
+   * The token in the {@code Authorization} header, or {@code ?token=}, since browsers send none.
+   */
+  Optional<String> token() {
+    return AuthorizationHeader.credentials(
+            AuthorizationHeader.BEARER, headers.apply(HttpHeaders.AUTHORIZATION))
+        .or(() -> Optional.ofNullable(parameters.apply("token")))
+        .filter(token -> !token.isEmpty());
   }
 }

@@ -1,6 +1,5 @@
 package dev.parley.edge;
 
-import dev.parley.config.Settings;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -14,8 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The short road to {@code POST /api/publish}, at about half of what JAX-RS costs: answers plain
- * requests as {@link ApiResource} does, in every byte. What has more to it goes on to that one. A
- * server may be quicker by its own means, unless the operator wants what every server has.
+ * requests as {@link ApiResource} does, in every byte. What has more to it goes on to that one.
  */
 public class PublishFilter extends HttpFilter {
   private static final System.Logger LOGGER = System.getLogger(PublishFilter.class.getName());
@@ -25,21 +23,10 @@ public class PublishFilter extends HttpFilter {
   /** The method that is called. */
   public static final String METHOD = "publish";
 
-  /** The attribute of the context that holds the API, for who can answer without a servlet. */
-  public static final String API = ServerApi.class.getName();
-
   private final transient Patience patience = new Patience(PATIENCE, System::nanoTime);
 
   @Inject private transient ServerApi api;
   @Inject private transient RestRequests requests;
-  @Inject private transient Settings settings;
-
-  @Override
-  public void init() {
-    if (!settings.portableWire()) {
-      getServletContext().setAttribute(API, api);
-    }
-  }
 
   @Override
   protected void doFilter(

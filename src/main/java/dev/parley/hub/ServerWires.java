@@ -1,6 +1,5 @@
 package dev.parley.hub;
 
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,7 +23,8 @@ public interface ServerWires {
    * What opens the wire of a WebSocket whose handshake the calling thread handles, to be called
    * while its session opens.
    *
+   * @param handshake the servlet's request, or the server's own where there is no servlet
    * @return empty if this socket can't be had, as that of another HTTP than 1.1
    */
-  Optional<Function<Session, Wire>> below(HttpServletRequest handshake);
+  Optional<Function<Session, Wire>> below(Object handshake);
 }

@@ -3,7 +3,6 @@ package dev.parley.hub;
 import dev.parley.config.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +49,10 @@ public class Wires {
   /**
    * What a handshake knows of the socket below it, for {@link #open}.
    *
+   * @param handshake the servlet's request, or the server's own where there is no servlet
    * @return empty if the session gets the portable wire
    */
-  public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
+  public Optional<Function<Session, Wire>> below(Object handshake) {
     Optional<ServerWires> wires = own;
     try {
       return wires.flatMap(found -> found.below(handshake));

@@ -58,9 +58,8 @@ local function top_of(key, life)
   if is_new and top then
     deleted = begin(key, epoch, top, deleted)
   elseif is_new then
-    redis.call('XGROUP', 'CREATE', key, 'birth', '$', 'MKSTREAM')
-    redis.call('XGROUP', 'DESTROY', key, 'birth')
-    redis.call('XSETID', key, epoch .. '-0')
+    -- The entry goes at once, and leaves its id.
+    redis.call('XADD', key, 'MAXLEN', 0, epoch .. '-0', 'd', '')
   end
   redis.call('PEXPIRE', key, life)
   return is_new and epoch .. '-0' or top, newest, deleted

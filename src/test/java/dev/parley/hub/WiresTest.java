@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.GivenSettings;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,7 +24,7 @@ class WiresTest {
       }
 
       @Override
-      public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
+      public Optional<Function<Session, Wire>> below(Object handshake) {
         atHandshake.ifPresent(
             error -> {
               throw error;
@@ -91,7 +90,7 @@ class WiresTest {
                   }
 
                   @Override
-                  public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
+                  public Optional<Function<Session, Wire>> below(Object handshake) {
                     mismatch.check();
                     return Optional.of(opened -> better);
                   }

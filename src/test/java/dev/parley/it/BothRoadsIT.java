@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Named.named;
 
 import dev.parley.access.TestTokens;
 import dev.parley.it.client.Api;
+import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.RawSocket;
 import dev.parley.launcher.Secrets;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -35,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A request to publish is answered by a filter where it says how long it is (before all servlets,
- * where the server can do that), and by JAX-RS where it comes in chunks: nobody can tell which it
- * was.
+ * where the server can do that), and by JAX-RS where it comes in chunks; a handshake, too, comes to
+ * the servlets only if the server can do no better: nobody can tell which it was.
  */
 @Order(NodeClients.OTHER_SETTINGS)
 class BothRoadsIT extends NodeClients {
@@ -54,6 +57,7 @@ class BothRoadsIT extends NodeClients {
     Api.Answer post(byte[] body, String... headers);
   }
 
+  private static final String VERSION_13 = "Sec-WebSocket-Version: 13";
   private static final Road SHORT =
       (body, headers) -> NODE_1.api().post("/api/publish", body, headers);
   private static final Road LONG =
@@ -214,23 +218,23 @@ class BothRoadsIT extends NodeClients {
   }
 
   @Test
-  @DisabledIfSystemProperty(
-      named = "server",
-      matches = "payara",
-      disabledReason = "there, each request takes a thread until it is answered")
-  @DisabledIfSystemProperty(
-      named = "parley.it.wire",
-      matches = "portable",
-      disabledReason = "asks for what every server has")
+  @WithoutServlets
   void callersWhoseBodiesNeverComeHoldUpNobodyWhoPublishes() throws IOException {
-    int workers = 16 * Runtime.getRuntime().availableProcessors();
-    for (int i = 0; i < workers; i++) {
-      raw(NODE_1).beginPost("/api/history", 10, "X-API-Key: " + KEY);
-    }
+    occupyWorkers();
 
     for (int i = 0; i < 20; i++) {
       assertEquals(200, SHORT.post(publication("news"), WITH_KEY).status());
     }
+  }
+
+  @Test
+  @WithoutServlets
+  void callersWhoseBodiesNeverComeHoldUpNobodyWhoConnects() throws IOException {
+    occupyWorkers();
+
+    String head = raw(NODE_1).handshake(CentrifugeClient.PATH, VERSION_13);
+
+    assertTrue(head.startsWith("HTTP/1.1 101"), head);
   }
 
   @Test
@@ -243,6 +247,51 @@ class BothRoadsIT extends NodeClients {
     } finally {
       RealRedis.resume();
       awaitReady(200);
+    }
+  }
+
+  static Stream<Arguments> refusedHandshakes() {
+    return Stream.of(
+        Arguments.of("/ws", List.of(VERSION_13)),
+        Arguments.of("/ws?token=", List.of(VERSION_13)),
+        Arguments.of("/ws?token=t0k%20n", List.of(VERSION_13)),
+        Arguments.of("/ws?token=a&token=b", List.of(VERSION_13)),
+        Arguments.of("/ws", List.of(VERSION_13, "Authorization: Bearer t0k3n")),
+        Arguments.of("/api/chat/connect_chat", List.of(VERSION_13)),
+        Arguments.of(CentrifugeClient.PATH, List.of(VERSION_13, "Origin: https://evil.example")),
+        Arguments.of(CentrifugeClient.PATH, List.of("Sec-WebSocket-Version: 8")),
+        Arguments.of(CentrifugeClient.PATH, List.of()));
+  }
+
+  /** One that has a body goes the servlets' way. */
+  @ParameterizedTest
+  @MethodSource("refusedHandshakes")
+  void handshakeIsRefusedAlike(String path, List<String> headers) throws IOException {
+    List<String> withBody = new ArrayList<>(headers);
+    withBody.add("Content-Length: 1");
+
+    String refusal = refusal(path, headers);
+
+    assertTrue(refusal.contains("HTTP/1.1 4"), refusal);
+    assertEquals(refusal(path, withBody), refusal);
+  }
+
+  private String refusal(String path, List<String> headers) throws IOException {
+    RawSocket caller = raw(NODE_1);
+    caller.sendHandshake(path, headers.toArray(String[]::new));
+    return caller
+        .readAnswer()
+        .lines()
+        .filter(line -> !line.startsWith("Date:"))
+        .sorted()
+        .toList()
+        .toString();
+  }
+
+  private void occupyWorkers() throws IOException {
+    int workers = 16 * Runtime.getRuntime().availableProcessors();
+    for (int i = 0; i < workers; i++) {
+      raw(NODE_1).beginPost("/api/history", 10, "X-API-Key: " + KEY);
     }
   }
 
@@ -277,4 +326,16 @@ class BothRoadsIT extends NodeClients {
   private static String shown(String body) {
     return body.length() <= 100 ? "'" + body + "'" : body.substring(0, 40) + "... " + body.length();
   }
+
+  /** What the servers' own threads do, without waking one for a servlet. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @DisabledIfSystemProperty(
+      named = "server",
+      matches = "payara",
+      disabledReason = "there, each request takes a thread until it is answered")
+  @DisabledIfSystemProperty(
+      named = "parley.it.wire",
+      matches = "portable",
+      disabledReason = "asks for what every server has")
+  private @interface WithoutServlets {}
 }

@@ -4,6 +4,7 @@ import dev.parley.edge.ApiRequest;
 import dev.parley.edge.BrowserGuardFilter;
 import dev.parley.edge.PublishFilter;
 import dev.parley.edge.ServerApi;
+import dev.parley.edge.Shortcuts;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -41,7 +42,7 @@ final class PublishHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     if (exchange.getRelativePath().equals(PATH)
-        && context.getAttribute(PublishFilter.API) instanceof ServerApi api) {
+        && context.getAttribute(Shortcuts.API) instanceof ServerApi api) {
       ApiRequest request = request(exchange);
       if (request.isPlain() && request.length() <= MOST_BYTES && !isOfBrowser(exchange)) {
         exchange
@@ -59,11 +60,12 @@ final class PublishHandler implements HttpHandler {
         exchange.getRequestContentLength(),
         exchange.getRequestHeaders()::getFirst,
         exchange.getRequestURI(),
-        address(exchange.getSourceAddress()));
+        address(exchange));
   }
 
   /** A proxy may have told of a client that has a name only. */
-  private static String address(InetSocketAddress source) {
+  static String address(HttpServerExchange exchange) {
+    InetSocketAddress source = exchange.getSourceAddress();
     return source.isUnresolved() ? source.getHostString() : source.getAddress().getHostAddress();
   }
 
@@ -97,7 +99,7 @@ final class PublishHandler implements HttpHandler {
     exchange.getResponseSender().send(ByteBuffer.wrap(answer.bytes()));
   }
 
-  private static void put(HeaderMap headers, Map<String, String> more) {
+  static void put(HeaderMap headers, Map<String, String> more) {
     more.forEach((name, value) -> headers.put(HttpString.tryFromString(name), value));
   }
 }

@@ -1,18 +1,75 @@
 package dev.parley.edge.undertow;
 
+import io.undertow.server.HttpHandler;
 import io.undertow.servlet.ServletExtension;
 import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.FilterInfo;
+import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.servlet.ServletContext;
+import java.util.Set;
 
 /**
- * Puts {@link PublishHandler} before the servlets, unless an operator has added security
- * constraints to the WAR, which are looked at behind it. Made by Undertow.
+ * Puts {@link PublishHandler} and {@link HandshakeHandler} before the servlets, unless an operator
+ * has added to the WAR what would then be gone round, or might block. Made by Undertow.
  */
 public final class ShortRoad implements ServletExtension {
+  private static final System.Logger LOGGER = System.getLogger(ShortRoad.class.getName());
+  private static final String OURS = "dev.parley.";
+  private static final String RULES = "undertow-handlers.conf";
+
   @Override
   public void handleDeployment(DeploymentInfo deployment, ServletContext context) {
-    if (deployment.getSecurityConstraints().isEmpty()) {
-      deployment.addInitialHandlerChainWrapper(next -> new PublishHandler(context, next));
+    deployment.addInitialHandlerChainWrapper(
+        servlets -> isOnlyOurs(deployment, context) ? before(servlets, context) : servlets);
+  }
+
+  /** Asked when all listeners and initializers of the deployment have had their say. */
+  private static boolean isOnlyOurs(DeploymentInfo deployment, ServletContext context) {
+    return deployment.getSecurityConstraints().isEmpty()
+        && deployment.getLoginConfig() == null
+        && deployment.getFilters().values().stream().noneMatch(ShortRoad::isOfOperator)
+        && !hasRules("/WEB-INF/", context)
+        && !hasRules("/META-INF/", context)
+        && !isAuthenticated(context);
+  }
+
+  /** What the server adds comes from elsewhere. */
+  private static boolean isOfOperator(FilterInfo filter) {
+    Class<?> type = filter.getFilterClass();
+    return type.getClassLoader() == ShortRoad.class.getClassLoader()
+        && !type.getName().startsWith(OURS);
+  }
+
+  private static boolean hasRules(String directory, ServletContext context) {
+    Set<String> files = context.getResourcePaths(directory);
+    return files != null && files.contains(directory + RULES);
+  }
+
+  /** Jakarta Authentication 3.0 §3.2 says how it knows an application. */
+  private static boolean isAuthenticated(ServletContext context) {
+    String application = context.getVirtualServerName() + " " + context.getContextPath();
+    try {
+      AuthConfigFactory factory = AuthConfigFactory.getFactory();
+      return factory != null && factory.getConfigProvider("HttpServlet", application, null) != null;
+    } catch (LinkageError e) {
+      LOGGER.log(System.Logger.Level.DEBUG, "a server without Jakarta Authentication", e);
+      return false;
+    }
+  }
+
+  private static HttpHandler before(HttpHandler servlets, ServletContext context) {
+    return new PublishHandler(context, handshakes(servlets, context));
+  }
+
+  private static HttpHandler handshakes(HttpHandler servlets, ServletContext context) {
+    try {
+      return new HandshakeHandler(context, servlets);
+    } catch (RuntimeException | LinkageError e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "handshakes go through the servlets, since this server has changed: {0}",
+          e.toString());
+      return servlets;
     }
   }
 }

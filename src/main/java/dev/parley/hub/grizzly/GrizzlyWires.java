@@ -4,9 +4,7 @@ import dev.parley.hub.Mismatch;
 import dev.parley.hub.PortableWire;
 import dev.parley.hub.ServerWires;
 import dev.parley.hub.Wire;
-import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -63,7 +61,7 @@ public final class GrizzlyWires implements ServerWires {
   }
 
   @Override
-  public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
+  public Optional<Function<Session, Wire>> below(Object handshake) {
     mismatch.check();
     if (!(unwrapped(handshake) instanceof RequestFacade facade)) {
       return Optional.empty();
@@ -78,8 +76,8 @@ public final class GrizzlyWires implements ServerWires {
             : session -> new PortableWire(session, new GrizzlyControl(session, connection)));
   }
 
-  private static ServletRequest unwrapped(ServletRequest request) {
-    ServletRequest unwrapped = request;
+  private static Object unwrapped(Object request) {
+    Object unwrapped = request;
     while (unwrapped instanceof ServletRequestWrapper wrapper) {
       unwrapped = wrapper.getRequest();
     }

@@ -4,9 +4,9 @@ import dev.parley.hub.Mismatch;
 import dev.parley.hub.ServerWires;
 import dev.parley.hub.Wire;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HttpServerExchange;
 import io.undertow.server.protocol.http.HttpServerConnection;
 import io.undertow.servlet.handlers.ServletRequestContext;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
@@ -40,11 +40,13 @@ public final class UndertowWires implements ServerWires {
   }
 
   @Override
-  public Optional<Function<Session, Wire>> below(HttpServletRequest handshake) {
+  public Optional<Function<Session, Wire>> below(Object handshake) {
     mismatch.check();
-    ServletRequestContext context = ServletRequestContext.current();
-    if (context != null
-        && context.getExchange().getConnection() instanceof HttpServerConnection connection) {
+    HttpServerExchange exchange =
+        handshake instanceof HttpServerExchange own
+            ? own
+            : ServletRequestContext.requireCurrent().getExchange();
+    if (exchange.getConnection() instanceof HttpServerConnection connection) {
       StreamConnection socket = connection.getChannel();
       SendLoop loop = loops.computeIfAbsent(socket.getIoThread(), SendLoop::new);
       // Where an idle time-out is set, Undertow goes by that one for writes too.

@@ -3,8 +3,8 @@ package dev.parley.edge.undertow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.parley.edge.ApiRequest;
-import dev.parley.edge.PublishFilter;
 import dev.parley.edge.ServerApi;
+import dev.parley.edge.Shortcuts;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
 import jakarta.servlet.ServletContext;
@@ -45,8 +45,7 @@ class PublishHandlerTest {
     }
   }
 
-  private final Map<String, Object> attributes =
-      new HashMap<>(Map.of(PublishFilter.API, new Echo()));
+  private final Map<String, Object> attributes = new HashMap<>(Map.of(Shortcuts.API, new Echo()));
   private Undertow server;
 
   @BeforeEach

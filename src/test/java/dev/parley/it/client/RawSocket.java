@@ -112,8 +112,13 @@ public final class RawSocket implements AutoCloseable {
 
   /** Asks for the upgrade with these headers beside the necessary ones, gives the answer's head. */
   public String handshake(String path, String... headers) throws IOException {
-    send(request(path, headers));
+    sendHandshake(path, headers);
     return readHead();
+  }
+
+  /** Asks for the upgrade, and leaves the answer to be read. */
+  public void sendHandshake(String path, String... headers) throws IOException {
+    send(request(path, headers));
   }
 
   /** The same with a first text that does not wait for the answer, as a proxy may send it on. */

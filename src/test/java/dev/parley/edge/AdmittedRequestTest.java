@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HandshakeRequestTest {
+class AdmittedRequestTest {
   private final Handshake handshake =
       new Handshake(Optional.of(Identity.of("alice")), Optional.empty(), "192.0.2.1");
-  private final HandshakeRequest request = new HandshakeRequest(everyHeaderIs("x"), handshake);
+  private final AdmittedRequest request = new AdmittedRequest(everyHeaderIs("x"), handshake);
 
   @ParameterizedTest
   @ValueSource(strings = {"Sec-WebSocket-Extensions", "sec-websocket-extensions"})
