@@ -6,6 +6,7 @@ import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.FilterInfo;
 import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.servlet.ServletContext;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -14,7 +15,10 @@ import java.util.Set;
  */
 public final class ShortRoad implements ServletExtension {
   private static final System.Logger LOGGER = System.getLogger(ShortRoad.class.getName());
-  private static final String OURS = "dev.parley.";
+
+  /** Filters of ours, and the one for WebSockets that Undertow adds. */
+  private static final List<String> KNOWN = List.of("dev.parley.", "io.undertow.");
+
   private static final String RULES = "undertow-handlers.conf";
 
   @Override
@@ -27,17 +31,14 @@ public final class ShortRoad implements ServletExtension {
   private static boolean isOnlyOurs(DeploymentInfo deployment, ServletContext context) {
     return deployment.getSecurityConstraints().isEmpty()
         && deployment.getLoginConfig() == null
-        && deployment.getFilters().values().stream().noneMatch(ShortRoad::isOfOperator)
+        && deployment.getFilters().values().stream().allMatch(ShortRoad::isKnown)
         && !hasRules("/WEB-INF/", context)
         && !hasRules("/META-INF/", context)
         && !isAuthenticated(context);
   }
 
-  /** What the server adds comes from elsewhere. */
-  private static boolean isOfOperator(FilterInfo filter) {
-    Class<?> type = filter.getFilterClass();
-    return type.getClassLoader() == ShortRoad.class.getClassLoader()
-        && !type.getName().startsWith(OURS);
+  private static boolean isKnown(FilterInfo filter) {
+    return KNOWN.stream().anyMatch(filter.getFilterClass().getName()::startsWith);
   }
 
   private static boolean hasRules(String directory, ServletContext context) {
