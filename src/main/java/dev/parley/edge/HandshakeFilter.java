@@ -10,9 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * Looks at every request before anything else does: pages of foreign origins are refused, and
- * WebSocket handshakes that could not become a connection. Here is the one place where every server
- * lets an application refuse a handshake.
+ * Looks at every request that comes to the servlets before they do: pages of foreign origins are
+ * refused, and WebSocket handshakes that could not become a connection. Here is the one place where
+ * every server lets an application refuse a handshake.
  */
 public class HandshakeFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;

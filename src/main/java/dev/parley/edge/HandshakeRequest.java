@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param endpoint the path below the context root
  * @param uri the path as it was asked for
  * @param address the client's
- * @param request the server's own, or the servlet's
+ * @param carrier the servlet's request, or the server's own where there is no servlet
  */
 public record HandshakeRequest(
     UnaryOperator<String> headers,
@@ -24,7 +24,7 @@ public record HandshakeRequest(
     String endpoint,
     String uri,
     String address,
-    Object request) {
+    Object carrier) {
 
   /** One that has come to a servlet. */
   static HandshakeRequest of(HttpServletRequest request) {

@@ -52,7 +52,7 @@ public class Handshakes {
     requireAllowedOrigin(request);
     try {
       Optional<Identity> identity = identify(request);
-      return new Handshake(identity, wires.below(request.request()), request.address());
+      return new Handshake(identity, wires.below(request.carrier()), request.address());
     } catch (RefusedHandshakeException refused) {
       throw audited(request, refused);
     }
@@ -79,9 +79,7 @@ public class Handshakes {
     }
     if (!arrivals.mayCome()) {
       throw new RefusedHandshakeException(
-          HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-          "too many connections",
-          Map.of(HttpHeaders.RETRY_AFTER, "1"));
+          HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many connections");
     }
     Optional<Identity> identity = vouched(request);
     if (identity.isEmpty() && !request.isOfCentrifuge()) {

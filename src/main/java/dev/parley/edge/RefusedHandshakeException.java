@@ -1,5 +1,7 @@
 package dev.parley.edge;
 
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Map;
 
 /** A request that is not let in. Has no stack trace. */
@@ -13,7 +15,12 @@ public class RefusedHandshakeException extends Exception {
   private final transient Map<String, String> headers;
 
   RefusedHandshakeException(int status, String reason) {
-    this(status, reason, Map.of());
+    this(
+        status,
+        reason,
+        status == HttpServletResponse.SC_SERVICE_UNAVAILABLE
+            ? Map.of(HttpHeaders.RETRY_AFTER, RestRequests.RETRY_SECONDS)
+            : Map.of());
   }
 
   RefusedHandshakeException(int status, String reason, Map<String, String> headers) {

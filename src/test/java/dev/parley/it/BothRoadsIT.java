@@ -254,6 +254,7 @@ class BothRoadsIT extends NodeClients {
     return Stream.of(
         Arguments.of("/ws", List.of(VERSION_13)),
         Arguments.of("/ws?token=", List.of(VERSION_13)),
+        Arguments.of("http://localhost/ws", List.of(VERSION_13)),
         Arguments.of("/ws?token=t0k%20n", List.of(VERSION_13)),
         Arguments.of("/ws?token=a&token=b", List.of(VERSION_13)),
         Arguments.of("/ws", List.of(VERSION_13, "Authorization: Bearer t0k3n")),

@@ -42,11 +42,8 @@ public final class UndertowWires implements ServerWires {
   @Override
   public Optional<Function<Session, Wire>> below(Object handshake) {
     mismatch.check();
-    HttpServerExchange exchange =
-        handshake instanceof HttpServerExchange own
-            ? own
-            : ServletRequestContext.requireCurrent().getExchange();
-    if (exchange.getConnection() instanceof HttpServerConnection connection) {
+    HttpServerExchange exchange = exchange(handshake);
+    if (exchange != null && exchange.getConnection() instanceof HttpServerConnection connection) {
       StreamConnection socket = connection.getChannel();
       SendLoop loop = loops.computeIfAbsent(socket.getIoThread(), SendLoop::new);
       // Where an idle time-out is set, Undertow goes by that one for writes too.
@@ -54,6 +51,15 @@ public final class UndertowWires implements ServerWires {
       return Optional.of(session -> open(session, socket, idles, loop));
     }
     return Optional.empty();
+  }
+
+  /** Null if the calling thread handles none. */
+  private static HttpServerExchange exchange(Object handshake) {
+    if (handshake instanceof HttpServerExchange exchange) {
+      return exchange;
+    }
+    ServletRequestContext context = ServletRequestContext.current();
+    return context == null ? null : context.getExchange();
   }
 
   private Wire open(Session session, StreamConnection socket, boolean idles, SendLoop loop) {

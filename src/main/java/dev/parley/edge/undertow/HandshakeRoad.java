@@ -34,7 +34,7 @@ import java.util.Set;
  * woken, and none wakes the I/O thread again. Whatever is no plain handshake goes on to the
  * servlets. Safe for use by any thread.
  */
-final class HandshakeHandler implements HttpHandler {
+final class HandshakeRoad implements HttpHandler {
   /** Sessions are counted by their endpoints; channels only take themselves out of this. */
   private static final Set<WebSocketChannel> NO_PEERS = Collections.emptySet();
 
@@ -47,7 +47,7 @@ final class HandshakeHandler implements HttpHandler {
   /**
    * @param context of a deployment whose endpoints are known
    */
-  HandshakeHandler(ServletContext context, HttpHandler servlets) {
+  HandshakeRoad(ServletContext context, HttpHandler servlets) {
     this.context = context;
     this.servlets = servlets;
     container = (ServerWebSocketContainer) context.getAttribute(ServerContainer.class.getName());
@@ -77,9 +77,12 @@ final class HandshakeHandler implements HttpHandler {
     servlets.handleRequest(exchange);
   }
 
-  /** A body would have to be waited for. */
+  /**
+   * A body would have to be waited for; of a host in the path, Undertow makes less than servlets.
+   */
   private static boolean isPlain(HttpServerExchange exchange) {
-    return HandshakeRequest.isUpgrade(exchange.getRequestHeaders().getFirst(Headers.UPGRADE))
+    return !exchange.isHostIncludedInRequestURI()
+        && HandshakeRequest.isUpgrade(exchange.getRequestHeaders().getFirst(Headers.UPGRADE))
         && exchange.getRequestMethod().equals(Methods.GET)
         && exchange.isRequestComplete();
   }
@@ -93,6 +96,8 @@ final class HandshakeHandler implements HttpHandler {
       Handshake admitted = handshakes.admit(request(exchange));
       upgrade.putAttachment(HandshakeUtil.PATH_PARAMS, Map.of());
       upgrade.putAttachment(HandshakeUtil.PRINCIPAL, admitted);
+      // No endpoint may have a configurator that adds headers: this exchange would take the
+      // request's for them.
       upgrade.upgradeChannel(
           (socket, upgraded) ->
               sessions.onConnect(
@@ -110,7 +115,7 @@ final class HandshakeHandler implements HttpHandler {
         Optional.empty(),
         exchange.getRelativePath(),
         exchange.getRequestURI(),
-        PublishHandler.address(exchange),
+        PublishRoad.address(exchange),
         exchange);
   }
 
@@ -121,7 +126,7 @@ final class HandshakeHandler implements HttpHandler {
   private static void refuse(RefusedHandshakeException refused, HttpServerExchange exchange) {
     exchange.setStatusCode(refused.status());
     HeaderMap headers = exchange.getResponseHeaders();
-    PublishHandler.put(headers, refused.headers());
+    PublishRoad.put(headers, refused.headers());
     headers.put(Headers.CONTENT_TYPE, RefusedHandshakeException.CONTENT_TYPE);
     exchange.getResponseSender().send(refused.body());
   }

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
  * waits for Redis, and what Redis answered together is answered together. The rest goes on to the
  * servlets. Safe for use by any thread.
  */
-final class PublishHandler implements HttpHandler {
+final class PublishRoad implements HttpHandler {
   private static final String PATH = "/api/publish";
 
   /** As much as Undertow reads in one piece; whoever has yet to send it holds that much memory. */
@@ -34,7 +34,7 @@ final class PublishHandler implements HttpHandler {
   private final ServletContext context;
   private final HttpHandler servlets;
 
-  PublishHandler(ServletContext context, HttpHandler servlets) {
+  PublishRoad(ServletContext context, HttpHandler servlets) {
     this.context = context;
     this.servlets = servlets;
   }
@@ -42,6 +42,7 @@ final class PublishHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     if (exchange.getRelativePath().equals(PATH)
+        && !exchange.isHostIncludedInRequestURI()
         && context.getAttribute(Shortcuts.API) instanceof ServerApi api) {
       ApiRequest request = request(exchange);
       if (request.isPlain() && request.length() <= MOST_BYTES && !isOfBrowser(exchange)) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a real Undertow, with nothing of a container around it. */
-class PublishHandlerTest {
+class PublishRoadTest {
   private static final String ACCEPTED = "HTTP/1.1 200";
   private static final String LEFT_TO_THE_SERVLETS = "HTTP/1.1 404";
 
@@ -53,7 +53,7 @@ class PublishHandlerTest {
     ServletContext context =
         (ServletContext)
             Proxy.newProxyInstance(
-                PublishHandlerTest.class.getClassLoader(),
+                PublishRoadTest.class.getClassLoader(),
                 new Class<?>[] {ServletContext.class},
                 (proxy, called, arguments) -> attributes.get(arguments[0]));
     server =
@@ -62,7 +62,7 @@ class PublishHandlerTest {
             .setIoThreads(1)
             .setHandler(
                 Handlers.proxyPeerAddress(
-                    new PublishHandler(
+                    new PublishRoad(
                         context, exchange -> exchange.setStatusCode(404).endExchange())))
             .build();
     server.start();
