@@ -212,9 +212,9 @@ class BothRoadsIT extends NodeClients {
       caller.send(new byte[] {piece});
     }
 
-    String head = caller.readAnswer();
+    String answer = caller.readAnswer();
 
-    assertTrue(head.startsWith("HTTP/1.1 200"), head);
+    assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
   }
 
   @Test

@@ -13,7 +13,10 @@ import java.util.List;
  */
 record Sample(long threads, long heapBytes, long classLoaders, long openFiles) {
 
-  /** Pools by which Payara deploys and answers: their threads go a minute after the work. */
+  /**
+   * Pools by which Payara deploys, whose threads go a minute after the work, and the one by which
+   * it answers, which {@code parley.asadmin} bounds.
+   */
   private static final List<String> BREATHING =
       List.of(
           "GF Domain XML",

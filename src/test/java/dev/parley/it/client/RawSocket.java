@@ -143,11 +143,11 @@ public final class RawSocket implements AutoCloseable {
     send(head("POST", path, all.toArray(String[]::new)));
   }
 
-  /** Reads the answer to a plain request whole, and gives its head; the connection goes on. */
+  /** Reads the answer to a plain request, head and body; the connection goes on. */
   public String readAnswer() throws IOException {
     String head = readHead();
-    readBytes(Integer.parseInt(head.split("(?i)content-length: ")[1].split("\r\n")[0]));
-    return head;
+    int length = Integer.parseInt(head.split("(?i)content-length: ")[1].split("\r\n")[0]);
+    return head + new String(readBytes(length), StandardCharsets.UTF_8);
   }
 
   private byte[] request(String path, String... headers) {
