@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 public class Channels {
   private static final System.Logger LOGGER = System.getLogger(Channels.class.getName());
 
+  /** Reading larger ones takes so long that one seems to come alone though others follow. */
+  private static final int MOST_CHARACTERS_HERE = 4 << 10;
+
   private final Hub hub;
   private final Broker broker;
   private final Keys keys;
@@ -98,8 +101,11 @@ public class Channels {
   /**
    * A message of one of our Redis channels: position, blank, line; or a line without position. What
    * does not look like one was not published by a node, and must not reach clients.
+   *
+   * @param isAlone whether nothing came just before, so that the calling thread may well have time
+   *     to deliver it
    */
-  void received(String redisChannel, String message) {
+  void received(String redisChannel, String message, boolean isAlone) {
     Optional<String> name = keys.channel(redisChannel);
     if (name.isEmpty()) {
       return;
@@ -112,7 +118,11 @@ public class Channels {
     }
     StreamPosition position =
         blank < 0 ? StreamPosition.NONE : StreamPosition.parse(message.substring(0, blank));
-    publish(new Publication(name.get(), line, position));
+    Publication publication = new Publication(name.get(), line, position);
+    boolean isSmall = message.length() <= MOST_CHARACTERS_HERE;
+    if (!(isAlone && isSmall && deliverHere(publication))) {
+      publish(publication);
+    }
   }
 
   /**
@@ -136,6 +146,12 @@ public class Channels {
           });
     }
     return taken || isInStream;
+  }
+
+  private boolean deliverHere(Publication publication) {
+    String name = publication.channel();
+    ChannelTable table = tables[hub.laneNumber(name)];
+    return hub.laneOf(name).performHere(() -> table.live(publication));
   }
 
   private Channel.Options options(String channel) {

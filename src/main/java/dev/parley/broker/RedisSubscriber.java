@@ -66,7 +66,8 @@ public class RedisSubscriber {
     hub.start(watched, this::leaveAll);
     broker.start(watched);
     ForeignMessages foreign = new ForeignMessages(hub, channels, settings.limits());
-    loop = new SubscriptionLoop(settings, channels, health.probe(), foreign::accept);
+    loop =
+        new SubscriptionLoop(settings, channels, health.probe(), foreign::accept, System::nanoTime);
     threads.add(Threads.start(watched, loop, "parley-subscriber"));
     threads.add(Threads.start(watched, channels.requests(), "parley-subscription-requests"));
     orders.start();

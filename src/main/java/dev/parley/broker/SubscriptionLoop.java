@@ -5,38 +5,51 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Keeps one subscribed connection to Redis for as long as it runs: always on the foreign channel
- * and on this node's probe, and on what the lanes ask for. The probes make a link that is open but
- * dead silent for longer than it may be, so that it is built anew.
+ * and on this node's probe, and on what the lanes ask for. What comes is handed to the lanes, or
+ * delivered where it comes alone and its channel has few readers. The probes make a link that is
+ * open but dead silent for longer than it may be, so that it is built anew.
  */
 final class SubscriptionLoop implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(SubscriptionLoop.class.getName());
 
   private static final Duration LASTING = Duration.ofSeconds(1);
 
+  /** Longer than lies between two small messages that Redis has sent in one piece. */
+  private static final long LULL_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
   private final RedisEndpoint endpoint;
   private final Channels channels;
   private final Consumer<String> foreign;
   private final String foreignChannel;
   private final Probe probe;
+  private final LongSupplier nanoTime;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Connection connection;
   private boolean down;
 
   /**
    * @param foreign takes what other programs publish; must not block
+   * @param nanoTime the clock
    */
-  SubscriptionLoop(Settings settings, Channels channels, Probe probe, Consumer<String> foreign) {
+  SubscriptionLoop(
+      Settings settings,
+      Channels channels,
+      Probe probe,
+      Consumer<String> foreign,
+      LongSupplier nanoTime) {
     this.endpoint = new RedisEndpoint(settings);
     this.channels = channels;
     this.foreign = foreign;
     this.foreignChannel = settings.redis().foreignChannel();
     this.probe = probe;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -106,6 +119,7 @@ final class SubscriptionLoop implements Runnable {
   /** One connection's subscription. An exception here would end it, so none leaves. */
   private final class Link extends JedisPubSub {
     private long upSince;
+    private long handedOn = nanoTime.getAsLong();
 
     /** Whether it was up for a while: one that is cut again and again is not tried at once. */
     boolean hasLasted() {
@@ -129,8 +143,13 @@ final class SubscriptionLoop implements Runnable {
       guarded(() -> channels.unsubscribed(redisChannel));
     }
 
+    /**
+     * Who had to wait for a message has probably time to deliver it; what comes meanwhile has not
+     * been waited for.
+     */
     @Override
     public void onMessage(String redisChannel, String message) {
+      boolean isAlone = nanoTime.getAsLong() - handedOn > LULL_NANOS;
       guarded(
           () -> {
             if (redisChannel.equals(foreignChannel)) {
@@ -138,9 +157,10 @@ final class SubscriptionLoop implements Runnable {
             } else if (redisChannel.equals(probe.redisChannel())) {
               probe.cameBack();
             } else {
-              channels.received(redisChannel, message);
+              channels.received(redisChannel, message, isAlone);
             }
           });
+      handedOn = nanoTime.getAsLong();
     }
 
     private void up() {

@@ -248,6 +248,10 @@ public final class Connection {
     outbox.flush();
   }
 
+  boolean isQuick() {
+    return wire.isQuick();
+  }
+
   void sendHere(Batch batch) {
     outbox.sendHere(batch, encoding);
   }

@@ -21,7 +21,10 @@ public final class FrameBuffer {
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final List<Message> batch = new ArrayList<>();
 
-  /** The calling lane's. A thread of the server would keep it, and the WAR with it, for ever. */
+  /**
+   * The calling thread's, which is one of Parley's: a thread of the server would keep it, and the
+   * WAR with it, for ever.
+   */
   public static FrameBuffer ofLane() {
     return OF_LANE.get();
   }

@@ -1,15 +1,18 @@
 package dev.parley.hub;
 
 import java.util.LinkedHashSet;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One thread that owns the channels assigned to it: whatever touches such a channel is a task here,
- * so that nothing of it needs a lock. A lane runs all that has come before it lets the readers'
- * outboxes send, which is what joins messages into frames under load.
+ * A turn that one thread at a time has: whatever touches the channels assigned to it is a task
+ * here, so that nothing of them needs a lock. It is mostly the lane's own thread, which runs all
+ * that has come before it lets the readers' outboxes send: that is what joins messages into frames
+ * under load. Where nothing else has come, who brings a task may run it instead.
  *
  * <p>Tasks never block. Any thread may hand one in; they run in the order of their coming.
  */
@@ -22,8 +25,11 @@ public final class Lane implements Runnable {
 
   private record Task(Runnable work, int liveBytes) {}
 
-  private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+  private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
+  private final Semaphore arrivals = new Semaphore(0);
   private final AtomicLong liveBytes = new AtomicLong();
+  private final ReentrantLock turn = new ReentrantLock();
+  // Whose turn it is has these two.
   private final Set<Readers> unflushed = new LinkedHashSet<>();
   private final Batch batch = new Batch();
   private volatile boolean stopped;
@@ -32,7 +38,7 @@ public final class Lane implements Runnable {
 
   /** Hands in a task, which is never turned away. */
   public void execute(Runnable work) {
-    queue.add(new Task(work, 0));
+    add(new Task(work, 0));
   }
 
   /**
@@ -46,8 +52,35 @@ public final class Lane implements Runnable {
       liveBytes.addAndGet(-bytes);
       return false;
     }
-    queue.add(new Task(work, bytes));
+    add(new Task(work, bytes));
     return true;
+  }
+
+  /**
+   * Runs a task in the calling thread, unless there is anything else to be run or sent. Where that
+   * costs less than to wake another thread, readers get what is theirs in the calling one too; else
+   * the lane's own sends it. Not for tasks of this lane.
+   *
+   * @return false if it was not run, and is to be handed in
+   */
+  public boolean performHere(Runnable work) {
+    if (!turn.tryLock()) {
+      return false;
+    }
+    try {
+      if (!queue.isEmpty() || !unflushed.isEmpty()) {
+        return false;
+      }
+      guarded(work);
+      if (unflushed.stream().allMatch(Readers::areQuick)) {
+        flush();
+      } else {
+        arrivals.release();
+      }
+      return true;
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** In this lane only: these readers' outboxes may send when what has come is done. */
@@ -59,8 +92,8 @@ public final class Lane implements Runnable {
   public void run() {
     while (!stopped) {
       try {
-        performSome();
-        flush();
+        arrivals.acquire();
+        performAll();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -79,11 +112,29 @@ public final class Lane implements Runnable {
     execute(() -> {});
   }
 
-  /** Waits for a task, then performs what has come, as far as may go out at once. */
-  private void performSome() throws InterruptedException {
-    Task task = queue.take();
+  private void add(Task task) {
+    queue.add(task);
+    arrivals.release();
+  }
+
+  private void performAll() throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      do {
+        arrivals.drainPermits();
+        performSome();
+        flush();
+      } while (!stopped && !queue.isEmpty());
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Performs what has come, as far as may go out at once. */
+  private void performSome() {
     long bytes = 0;
     int tasks = 0;
+    Task task = queue.poll();
     while (task != null) {
       perform(task);
       tasks++;

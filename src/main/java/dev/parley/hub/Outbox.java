@@ -92,7 +92,7 @@ public final class Outbox {
   }
 
   /**
-   * Has the calling lane send what is queued and a batch behind it, where the wire can do that. A
+   * Has the calling thread send what is queued and a batch behind it, where the wire can do that. A
    * batch that nothing is queued before is not queued either.
    */
   void sendHere(Batch batch, Encoding encoding) {

@@ -42,10 +42,15 @@ public interface Reader {
   /** The next publication, to be sent with the next {@link #flush}. */
   void deliver(Publication publication);
 
-  /** The next publications, to be sent by the lane itself, if it can. */
+  /** The next publications, to be sent by the calling thread itself, if it can. */
   default void deliver(Batch batch) {
     batch.publications().forEach(this::deliver);
     flush();
+  }
+
+  /** Whether {@link #deliver(Batch)} is a system call and little beside. */
+  default boolean isQuick() {
+    return false;
   }
 
   /** Whether so much is queued for this reader that more should wait a while. */

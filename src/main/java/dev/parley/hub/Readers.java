@@ -21,6 +21,12 @@ public final class Readers {
    */
   private static final int MANY = 1_024;
 
+  /**
+   * They are written to in about the time that it takes to wake a thread on another processor,
+   * which virtual machines make dear: 100 µs and more.
+   */
+  private static final int FEW = 16;
+
   private final Set<Reader> members = new LinkedHashSet<>(2);
   private final List<Publication> due = new ArrayList<>(1);
   private Reader[] snapshot = {};
@@ -46,6 +52,11 @@ public final class Readers {
   /** How many read. */
   int size() {
     return members.size();
+  }
+
+  /** Whether a flush is over sooner than another thread would have woken up for it. */
+  boolean areQuick() {
+    return members.size() <= FEW && members.stream().allMatch(Reader::isQuick);
   }
 
   /**
@@ -78,8 +89,8 @@ public final class Readers {
   }
 
   /**
-   * Has the readers get what is due. They are written to by the lane, but shared out to the threads
-   * of the wires, which write in parallel, where they are many.
+   * Has the readers get what is due. They are written to by this thread, but shared out to the
+   * threads of the wires, which write in parallel, where they are many.
    *
    * @param batch the lane's
    */

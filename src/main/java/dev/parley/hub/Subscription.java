@@ -165,6 +165,11 @@ public final class Subscription implements Reader {
   }
 
   @Override
+  public boolean isQuick() {
+    return connection.isQuick();
+  }
+
+  @Override
   public boolean isCongested() {
     return connection.isCongested();
   }

@@ -19,13 +19,18 @@ public interface Wire {
   void send(Outbox outbox);
 
   /**
-   * Like {@link #send}, but for a lane that would rather write itself than wake another thread.
-   * Called by lanes only.
+   * Like {@link #send}, but for who has a lane's turn and would rather write itself than wake
+   * another thread. Called by threads of Parley only.
    *
    * @param first whole frames that go before what is queued; good until this returns
    * @return false if the wire can't do that without blocking; then nothing has happened
    */
   default boolean sendHere(Outbox outbox, ByteBuffer first) {
+    return false;
+  }
+
+  /** Whether {@link #sendHere} can do it, by a system call and little beside. */
+  default boolean isQuick() {
     return false;
   }
 

@@ -17,9 +17,10 @@ class ChannelsTest {
   private static final String LINE = "{\"data\":\"a b\",\"time\":7}";
 
   private final Settings settings = GivenSettings.with();
+  private final Hub hub = new Hub(settings);
   private final List<Publication> published = new ArrayList<>();
   private final Channels channels =
-      new Channels(new Hub(settings), new Broker(settings)) {
+      new Channels(hub, new Broker(settings)) {
         @Override
         boolean publish(Publication publication) {
           published.add(publication);
@@ -29,21 +30,21 @@ class ChannelsTest {
 
   @Test
   void aMessageIsAPositionAndALine() {
-    channels.received("chat:{news:eu}", "7-3 " + LINE);
+    channels.received("chat:{news:eu}", "7-3 " + LINE, false);
 
     assertEquals(List.of("news:eu 7-3 " + LINE), seen());
   }
 
   @Test
   void withoutHistoryAMessageIsALineAlone() {
-    channels.received("chat:{lobby}", LINE);
+    channels.received("chat:{lobby}", LINE, false);
 
     assertEquals(List.of("lobby 0-0 " + LINE), seen());
   }
 
   @Test
   void anOrderIsAMessageLikeAnyOther() {
-    channels.received("chat:orders", "7-3 " + LINE);
+    channels.received("chat:orders", "7-3 " + LINE, false);
 
     assertEquals(List.of(Keys.ORDERS + " 7-3 " + LINE), seen());
   }
@@ -51,7 +52,7 @@ class ChannelsTest {
   @ParameterizedTest
   @ValueSource(strings = {"chat", "chat:nodes", "chat:probe:1", "other:{lobby}"})
   void whatIsNoChannelsMessageIsIgnored(String redisChannel) {
-    channels.received(redisChannel, "7-3 " + LINE);
+    channels.received(redisChannel, "7-3 " + LINE, false);
 
     assertEquals(List.of(), seen());
   }
@@ -71,9 +72,34 @@ class ChannelsTest {
         "7-3 {\"data\":1}\n{\"id\":1}",
       })
   void whatNoNodeWroteReachesNobody(String message) {
-    channels.received("chat:{lobby}", message);
+    channels.received("chat:{lobby}", message, false);
 
     assertEquals(List.of(), seen());
+  }
+
+  @Test
+  void whatComesAloneIsDeliveredWhereItComes() {
+    channels.received("chat:{lobby}", "7-3 " + LINE, true);
+
+    assertEquals(List.of(), seen());
+  }
+
+  @Test
+  void whatComesAloneWaitsForWhatItsLaneHasToDo() {
+    hub.laneOf("lobby").execute(() -> {});
+
+    channels.received("chat:{lobby}", "7-3 " + LINE, true);
+
+    assertEquals(List.of("lobby 7-3 " + LINE), seen());
+  }
+
+  @Test
+  void whatIsLargeIsLeftToItsLane() {
+    String large = "{\"data\":\"" + "x".repeat(4_096) + "\"}";
+
+    channels.received("chat:{lobby}", "7-3 " + large, true);
+
+    assertEquals(List.of("lobby 7-3 " + large), seen());
   }
 
   private List<String> seen() {

@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A server that speaks Redis' protocol (RESP2) and nothing else: a test says what it answers. For
@@ -67,11 +69,15 @@ final class FakeRedis implements AutoCloseable {
     mayRead = new CountDownLatch(1);
   }
 
-  /** Sends a published message to every connection that is subscribed to anything. */
-  void push(String redisChannel, String message) {
+  /** Sends published messages, in one piece, to every connection that is subscribed to anything. */
+  void push(String redisChannel, String... messages) {
+    String pushes =
+        Stream.of(messages)
+            .map(message -> "*3\r\n" + bulk("message") + bulk(redisChannel) + bulk(message))
+            .collect(Collectors.joining());
     for (Socket socket : subscribed) {
       try {
-        write(socket, "*3\r\n" + bulk("message") + bulk(redisChannel) + bulk(message));
+        write(socket, pushes);
       } catch (IOException e) {
         // That one has gone.
         subscribed.remove(socket);

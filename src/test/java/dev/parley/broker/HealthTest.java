@@ -31,7 +31,7 @@ class HealthTest {
   private final Health health = new Health(settings, broker, nodes);
   private final Channels channels = new Channels(hub, broker);
   private final SubscriptionLoop loop =
-      new SubscriptionLoop(settings, channels, health.probe(), message -> {});
+      new SubscriptionLoop(settings, channels, health.probe(), message -> {}, System::nanoTime);
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private volatile boolean isReplica;
 

@@ -12,6 +12,8 @@ import dev.parley.hub.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,8 @@ class SubscriptionLoopTest {
   private final FakeRedis redis = new FakeRedis(command -> null);
   private final Settings settings = GivenSettings.with("parley.redis.uri", redis.uri());
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private final AtomicLong clock = new AtomicLong();
+  private final List<Boolean> alone = new CopyOnWriteArrayList<>();
   private final List<String> foreign = new CopyOnWriteArrayList<>();
   private final Channels channels =
       new Channels(new Hub(settings), new Broker(settings)) {
@@ -47,14 +51,15 @@ class SubscriptionLoopTest {
         }
 
         @Override
-        void received(String redisChannel, String message) {
+        void received(String redisChannel, String message, boolean isAlone) {
           told.add(redisChannel + " " + message);
+          alone.add(isAlone);
         }
       };
   private final Probe probe =
       new Probe(PROBE, settings.redis().probe(), () -> {}, System::nanoTime);
   private final SubscriptionLoop loop =
-      new SubscriptionLoop(settings, channels, probe, this::takeForeign);
+      new SubscriptionLoop(settings, channels, probe, this::takeForeign, clock::get);
   private final List<Thread> threads = new ArrayList<>();
 
   @AfterEach
@@ -84,6 +89,19 @@ class SubscriptionLoopTest {
 
     await().until(() -> told.contains("chat:{lobby} 7-1 {}"));
     assertEquals(List.of("hello"), foreign);
+  }
+
+  @Test
+  void onlyAMessageThatWasWaitedForIsAlone() {
+    start();
+
+    clock.addAndGet(TimeUnit.MICROSECONDS.toNanos(21));
+    redis.push("chat:{lobby}", "7-1 {}", "7-2 {}");
+    await().until(() -> alone.equals(List.of(true, false)));
+
+    clock.addAndGet(TimeUnit.MICROSECONDS.toNanos(21));
+    redis.push("chat:{lobby}", "7-3 {}");
+    await().until(() -> alone.equals(List.of(true, false, true)));
   }
 
   @Test

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.hub.Subscription.Terms;
+import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,11 +166,7 @@ class LaneTest {
 
     for (int i = 1; i <= 3; i++) {
       int frames = i;
-      lane.execute(
-          () -> {
-            readers.deliver(new Publication("lobby", "{}", StreamPosition.NONE));
-            lane.flushLater(readers);
-          });
+      lane.execute(() -> deliver(readers));
       await().until(() -> session.frames().size() == frames);
     }
   }
@@ -183,11 +183,7 @@ class LaneTest {
                 });
     Readers readers = readersOf(connection(session));
     start();
-    lane.execute(
-        () -> {
-          readers.deliver(new Publication("lobby", "{}", StreamPosition.NONE));
-          lane.flushLater(readers);
-        });
+    lane.execute(() -> deliver(readers));
 
     await().until(() -> flushed.getCount() == 0);
     lane.execute(() -> done.add("next"));
@@ -195,10 +191,120 @@ class LaneTest {
     await().until(() -> done.equals(List.of("next")));
   }
 
+  @Test
+  void fewReadersAreSentToByWhoBringsThePublication() {
+    List<QuickWire> wires = quickWires(16);
+    Readers readers = readersOn(wires);
+
+    assertTrue(lane.performHere(() -> deliver(readers)));
+
+    assertTrue(wires.stream().allMatch(QuickWire::hasSent), "without the lane's thread");
+  }
+
+  @Test
+  void manyReadersAreLeftToTheLane() {
+    List<QuickWire> wires = quickWires(17);
+    Readers readers = readersOn(wires);
+
+    assertTrue(lane.performHere(() -> deliver(readers)));
+    assertTrue(wires.stream().noneMatch(QuickWire::hasSent));
+
+    start();
+    await().until(() -> wires.stream().allMatch(QuickWire::hasSent));
+  }
+
+  @Test
+  void readersWhoseWireMayTakeLongAreLeftToTheLane() {
+    StubSession session = new StubSession();
+    Readers readers = readersOf(connection(session));
+
+    assertTrue(lane.performHere(() -> deliver(readers)));
+    assertEquals(List.of(), session.frames());
+
+    start();
+    await().until(() -> session.frames().size() == 1);
+  }
+
+  @Test
+  void nothingOvertakesWhatIsNotSent() {
+    Readers readers = readersOn(quickWires(17));
+    lane.performHere(() -> deliver(readers));
+
+    assertFalse(lane.performHere(() -> done.add("overtakes")));
+
+    assertEquals(List.of(), done);
+  }
+
+  @Test
+  void nothingOvertakesWhatIsNotDone() {
+    lane.execute(() -> {});
+
+    assertFalse(lane.performHere(() -> done.add("overtakes")));
+
+    assertEquals(List.of(), done);
+  }
+
+  @Test
+  void whatThrowsHereThrowsNothingAtWhoBringsIt() {
+    assertTrue(
+        lane.performHere(
+            () -> {
+              throw new StackOverflowError();
+            }));
+
+    assertTrue(lane.performHere(() -> done.add("next")));
+  }
+
+  @Test
+  void whoeverRunsThemTasksRunOneAtATimeAndInOrder() throws InterruptedException {
+    int most = 100_000;
+    List<Integer> brought = new ArrayList<>(); // neither is safe, which the lane makes up for
+    int[] tasks = {0};
+    start();
+    assertTrue(lane.performHere(() -> brought.add(0)));
+    Thread somebodyElse =
+        Threads.start(
+            Thread::new,
+            () -> {
+              for (int i = 0; i < most; i++) {
+                lane.execute(() -> tasks[0]++);
+              }
+            },
+            "somebody else");
+
+    for (int i = 1; i <= most; i++) {
+      int number = i;
+      Runnable task =
+          () -> {
+            tasks[0]++;
+            brought.add(number);
+          };
+      if (i % 7 == 0 || !lane.performHere(task)) {
+        lane.offerLive(1, task);
+      }
+    }
+    somebodyElse.join();
+    lane.execute(() -> done.add("all"));
+    await().until(() -> done.equals(List.of("all")));
+
+    await().until(() -> lane.performHere(() -> {}));
+    assertEquals(2 * most, tasks[0]);
+    assertEquals(IntStream.rangeClosed(0, most).boxed().toList(), brought);
+  }
+
+  private void deliver(Readers readers) {
+    readers.deliver(new Publication("lobby", "{}", StreamPosition.NONE));
+    lane.flushLater(readers);
+  }
+
   private static Connection connection(StubSession session) {
+    return connection(session.wire());
+  }
+
+  private static Connection connection(Wire wire) {
     Connection connection =
         new Connection(
-            session.wire(),
+            wire,
             Encoding.CENTRIFUGE_JSON,
             MEBIBYTE,
             new Pulse(System::nanoTime),
@@ -209,11 +315,66 @@ class LaneTest {
 
   private static Readers readersOf(Connection connection) {
     Readers readers = new Readers();
-    readers.add(new Subscription(connection, Terms.ofServer("lobby"), joined -> {}, error -> {}));
+    add(readers, connection);
     return readers;
+  }
+
+  private static Readers readersOn(List<QuickWire> wires) {
+    Readers readers = new Readers();
+    wires.forEach(wire -> add(readers, connection(wire)));
+    return readers;
+  }
+
+  private static void add(Readers readers, Connection connection) {
+    readers.add(new Subscription(connection, Terms.ofServer("lobby"), joined -> {}, error -> {}));
+  }
+
+  private static List<QuickWire> quickWires(int count) {
+    return Stream.generate(QuickWire::new).limit(count).toList();
   }
 
   private void start() {
     threads.add(Threads.start(Thread::new, lane, "lane"));
+  }
+
+  /** One that a thread of Parley writes to. */
+  private static final class QuickWire implements Wire {
+    private volatile boolean sent;
+
+    boolean hasSent() {
+      return sent;
+    }
+
+    @Override
+    public boolean isQuick() {
+      return true;
+    }
+
+    @Override
+    public boolean sendHere(Outbox outbox, ByteBuffer first) {
+      sent = true;
+      send(outbox);
+      return true;
+    }
+
+    @Override
+    public void send(Outbox outbox) {
+      outbox.take(new ArrayList<>(), Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    @Override
+    public void ping(ByteBuffer data) {
+      throw new AssertionError("nobody is pinged");
+    }
+
+    @Override
+    public boolean pong(ByteBuffer data) {
+      return false;
+    }
+
+    @Override
+    public void close(Outbox outbox, Disconnect disconnect) {
+      outbox.close();
+    }
   }
 }

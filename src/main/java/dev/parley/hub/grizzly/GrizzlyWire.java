@@ -56,7 +56,7 @@ final class GrizzlyWire
 
   /**
    * @param connection the session's
-   * @param buffers for threads that are no lanes
+   * @param buffers for threads of the server
    * @param onMismatch told if the server turns out to be another than this is written for
    */
   GrizzlyWire(
@@ -80,6 +80,11 @@ final class GrizzlyWire
   @Override
   public boolean sendHere(Outbox queued, ByteBuffer first) {
     sendFrom(FrameBuffer.ofLane(), queued, first);
+    return true;
+  }
+
+  @Override
+  public boolean isQuick() {
     return true;
   }
 

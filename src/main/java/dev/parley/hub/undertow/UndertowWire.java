@@ -17,9 +17,9 @@ import org.xnio.ssl.SslConnection;
  * The way to a client past Undertow's framing: finished frames into the socket, as far as it takes
  * them. So what a client does not read stays in its outbox, and no window is needed.
  *
- * <p>Who has much to send leaves that to the sockets' I/O threads, which is one waking for many; a
- * lane with few readers writes itself, which is none. Whoever has the outbox's turn sends, one
- * thread at a time.
+ * <p>Who has much to send leaves that to the sockets' I/O threads, which is one waking for many;
+ * who delivers to few readers writes itself, which is none. Whoever has the outbox's turn sends,
+ * one thread at a time.
  */
 final class UndertowWire implements Wire, SinkOwner {
   private static final System.Logger LOGGER = System.getLogger(UndertowWire.class.getName());
@@ -29,6 +29,7 @@ final class UndertowWire implements Wire, SinkOwner {
   private final SendLoop loop;
   private final Consumer<LinkageError> onMismatch;
   private final StreamConnection socket;
+  private final boolean encrypts;
 
   /**
    * What the container had, in milliseconds, until this took it off: it costs each write two looks
@@ -55,6 +56,7 @@ final class UndertowWire implements Wire, SinkOwner {
     this.loop = loop;
     this.onMismatch = onMismatch;
     this.socket = socket;
+    this.encrypts = socket instanceof SslConnection;
     this.writeTimeout = idles ? exchangeWriteTimeout(0) : null;
     this.sink = SharedSink.install(socket, this, writeTimeout == null);
   }
@@ -68,7 +70,7 @@ final class UndertowWire implements Wire, SinkOwner {
   /** What encrypts belongs to the I/O thread, reading and writing alike. */
   @Override
   public boolean sendHere(Outbox queued, ByteBuffer first) {
-    if (socket instanceof SslConnection) {
+    if (encrypts) {
       return false;
     }
     if (outbox == null) {
@@ -76,6 +78,11 @@ final class UndertowWire implements Wire, SinkOwner {
     }
     sendFrom(FrameBuffer.ofLane(), first);
     return true;
+  }
+
+  @Override
+  public boolean isQuick() {
+    return !encrypts;
   }
 
   @Override
