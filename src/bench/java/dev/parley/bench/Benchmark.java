@@ -145,7 +145,7 @@ public final class Benchmark {
         warmUp(load, target);
       } catch (IllegalStateException | IOException failed) {
         // The rounds will tell as well, and what else it reaches.
-        OUT.printf("  %-11s failed: %s%n", target.name(), failed.getMessage());
+        OUT.printf("  %-14s failed: %s%n", target.name(), failed.getMessage());
       }
     }
   }
@@ -161,7 +161,7 @@ public final class Benchmark {
       busy = compilers.share();
     } while (busy > COMPILED && System.nanoTime() - start < settings.longestWarmUp().toNanos());
     OUT.printf(
-        "  %-11s %d s; its compilers still take %.0f %% of a processor%n",
+        "  %-14s %d s; its compilers still take %.0f %% of a processor%n",
         target.name(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), 100 * busy);
   }
 
@@ -190,7 +190,7 @@ public final class Benchmark {
       throws IOException, InterruptedException {
     try {
       Measurement measured = load.measure(target, settings.warmUp(), settings.seconds());
-      OUT.printf("  %-11s %s%n", target.name(), text(measured));
+      OUT.printf("  %-14s %s%n", target.name(), text(measured));
       return new Outcome.Measured(load.name(), target.name(), round, measured);
     } catch (IllegalStateException | IOException failed) {
       return failed(load, target, round, String.valueOf(failed.getMessage()));
@@ -198,7 +198,7 @@ public final class Benchmark {
   }
 
   private static Outcome failed(Load load, Target target, int round, String reason) {
-    OUT.printf("  %-11s failed: %s%n", target.name(), reason);
+    OUT.printf("  %-14s failed: %s%n", target.name(), reason);
     return new Outcome.Failed(load.name(), target.name(), round, reason);
   }
 

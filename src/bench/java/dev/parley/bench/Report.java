@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** What the rounds have shown, as tables for people: medians, and the range in parentheses. */
 final class Report {
-  private static final String COLUMNS = "    %-12s%-40s%s%n";
+  private static final String COLUMNS = "    %-16s%-36s%s%n";
 
   private final Results results;
   private final StringBuilder text = new StringBuilder();
