@@ -5,12 +5,13 @@ import dev.parley.bench.client.Road;
 import dev.parley.bench.plain.PlainSubscriber;
 import dev.parley.launcher.LaunchException;
 import dev.parley.launcher.NodePlan;
+import dev.parley.launcher.Server;
 import dev.parley.launcher.ServerNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What everyone writes first: {@code sendText} for each session, on the WildFly of Parley. */
+/** What everyone writes first: {@code sendText} for each session, on WildFly. */
 final class PlainLoop implements Target {
   private static final int PORT = Lab.FIRST_PORT + 200;
   private static final String PREFIX = "plain-";
@@ -29,7 +30,9 @@ final class PlainLoop implements Target {
 
   @Override
   public Optional<String> missing() {
-    return Optional.empty();
+    return Server.WILDFLY.isHere()
+        ? Optional.empty()
+        : Optional.of("runs on WildFly: -Dwildfly.skip=false");
   }
 
   @Override
@@ -40,7 +43,7 @@ final class PlainLoop implements Target {
               .with(PlainWar.write(lab.war(), lab.directory("plain-war")))
               .with(PlainSubscriber.REDIS_URI, lab.redisUri().toString())
               .with(PlainSubscriber.REDIS_PATTERN, PREFIX + "*");
-      ServerNode started = ServerNode.of(plan, lab.directory(plan.name()));
+      ServerNode started = ServerNode.of(Server.WILDFLY, plan, lab.directory(plan.name()));
       node = Optional.of(started);
       started.start();
       started.waitUntilReady();
