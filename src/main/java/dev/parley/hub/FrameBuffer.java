@@ -16,7 +16,8 @@ public final class FrameBuffer {
   private static final int BUFFER_BYTES = 64 << 10;
   // A frame takes at most twice what its message counts in an outbox: an empty one takes 2 for 1.
   private static final int BATCH_BYTES = BUFFER_BYTES / 2;
-  private static final ThreadLocal<FrameBuffer> OF_LANE = ThreadLocal.withInitial(FrameBuffer::new);
+  private static final ThreadLocal<FrameBuffer> OF_THREAD =
+      ThreadLocal.withInitial(FrameBuffer::new);
 
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
   private final List<Message> batch = new ArrayList<>();
@@ -25,8 +26,8 @@ public final class FrameBuffer {
    * The calling thread's, which is one of Parley's: a thread of the server would keep it, and the
    * WAR with it, for ever.
    */
-  public static FrameBuffer ofLane() {
-    return OF_LANE.get();
+  public static FrameBuffer ofThisThread() {
+    return OF_THREAD.get();
   }
 
   /**

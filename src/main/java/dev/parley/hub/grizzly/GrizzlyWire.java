@@ -56,7 +56,7 @@ final class GrizzlyWire
 
   /**
    * @param connection the session's
-   * @param buffers for threads of the server
+   * @param buffers for threads that keep none of their own
    * @param onMismatch told if the server turns out to be another than this is written for
    */
   GrizzlyWire(
@@ -79,7 +79,7 @@ final class GrizzlyWire
 
   @Override
   public boolean sendHere(Outbox queued, ByteBuffer first) {
-    sendFrom(FrameBuffer.ofLane(), queued, first);
+    sendFrom(FrameBuffer.ofThisThread(), queued, first);
     return true;
   }
 

@@ -76,7 +76,7 @@ final class UndertowWire implements Wire, SinkOwner {
     if (outbox == null) {
       outbox = queued;
     }
-    sendFrom(FrameBuffer.ofLane(), first);
+    sendFrom(FrameBuffer.ofThisThread(), first);
     return true;
   }
 
