@@ -101,6 +101,20 @@ public final class Lane implements Runnable {
     }
   }
 
+  /** Has all done that has come, and what comes meanwhile. */
+  void performAll() throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      do {
+        arrivals.drainPermits();
+        performSome();
+        flush();
+      } while (!stopped && !queue.isEmpty());
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** Has the readers of all channels that were touched get what is theirs. */
   void flush() {
     unflushed.forEach(readers -> guarded(() -> readers.flush(batch)));
@@ -115,19 +129,6 @@ public final class Lane implements Runnable {
   private void add(Task task) {
     queue.add(task);
     arrivals.release();
-  }
-
-  private void performAll() throws InterruptedException {
-    turn.lockInterruptibly();
-    try {
-      do {
-        arrivals.drainPermits();
-        performSome();
-        flush();
-      } while (!stopped && !queue.isEmpty());
-    } finally {
-      turn.unlock();
-    }
   }
 
   /** Performs what has come, as far as may go out at once. */

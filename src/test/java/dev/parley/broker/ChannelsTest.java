@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Lane;
+import dev.parley.hub.Lanes;
 import dev.parley.protocol.Publication;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChannelsTest {
   private static final String LINE = "{\"data\":\"a b\",\"time\":7}";
 
-  private final Settings settings = GivenSettings.with();
+  private final Settings settings =
+      GivenSettings.with(
+          "parley.namespaces", "fleeting", "parley.namespace.fleeting.history.size", "0");
   private final Hub hub = new Hub(settings);
   private final List<Publication> published = new ArrayList<>();
   private final Channels channels =
@@ -79,8 +83,16 @@ class ChannelsTest {
 
   @Test
   void whatComesAloneIsDeliveredWhereItComes() {
-    channels.received("chat:{lobby}", "7-3 " + LINE, true);
+    Lane lane = hub.laneOf("fleeting:lobby");
+    RecordingReader reader = new RecordingReader(lane);
+    channels.join("fleeting:lobby", reader);
+    channels.linkUp();
+    channels.subscribed("chat:{fleeting:lobby}");
+    Lanes.performAll(lane);
 
+    channels.received("chat:{fleeting:lobby}", LINE, true);
+
+    assertEquals(List.of("joined 0-0", "0-0"), reader.told());
     assertEquals(List.of(), seen());
   }
 

@@ -8,4 +8,13 @@ public final class Lanes {
   public static void flush(Lane lane) {
     lane.flush();
   }
+
+  /** Has all done that was handed in. */
+  public static void performAll(Lane lane) {
+    try {
+      lane.performAll();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }

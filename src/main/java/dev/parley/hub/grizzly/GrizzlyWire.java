@@ -29,8 +29,8 @@ import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
  * write of ours at a time, and what a client does not read stays in its outbox.
  *
  * <p>Whoever has the outbox's turn writes, as far as the socket takes it; what it does not take is
- * copied, and Grizzly's thread goes on. Nobody else waits for a lock meanwhile: a write that fails
- * has Tyrus close the session in the same thread.
+ * copied, and Grizzly's thread goes on. Who finds the socket broken leaves it to the closer: Tyrus
+ * closes the session in the thread that ends its socket, and may wait for others meanwhile.
  *
  * <p>This speaks to the queue as Grizzly's {@code AbstractNIOAsyncQueueWriter} does, by its public
  * methods: who reserves the first bytes of an empty queue writes to the socket, and whoever comes
@@ -53,6 +53,7 @@ final class GrizzlyWire
   private volatile Outbox outbox; // the connection's only one, known from the first send on
   private volatile Thread writing; // who has the outbox's turn, while it writes
   private volatile boolean shut;
+  private volatile boolean broken;
 
   /**
    * @param connection the session's
@@ -124,7 +125,11 @@ final class GrizzlyWire
       }
     }
     queued.close();
-    control.close(disconnect);
+    if (broken) {
+      cut();
+    } else {
+      control.close(disconnect);
+    }
   }
 
   @Override
@@ -189,7 +194,7 @@ final class GrizzlyWire
     try {
       return tryWrite(frames);
     } catch (IOException | RuntimeException e) {
-      connection.terminateSilently();
+      broken = true;
       failed(e);
     } catch (LinkageError e) {
       onMismatch.accept(e);
