@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 /**
  * The channels that this node reads, each in its lane: where readers come and go, and what the
  * subscription brings is handed over. Safe for use by any thread; nothing here blocks.
+ *
+ * <p>What each publication goes through is public, since the container's proxies would call it by
+ * reflection otherwise.
  */
 @ApplicationScoped
 public class Channels {
@@ -105,7 +108,7 @@ public class Channels {
    * @param isAlone whether nothing came just before, so that the calling thread may well have time
    *     to deliver it
    */
-  void received(String redisChannel, String message, boolean isAlone) {
+  public void received(String redisChannel, String message, boolean isAlone) {
     Optional<String> name = keys.channel(redisChannel);
     if (name.isEmpty()) {
       return;

@@ -30,6 +30,9 @@ import java.util.function.Supplier;
  * Who did what: the log of connections, subscriptions, publications, calls and refusals, one line
  * each, in the logger {@code parley.audit}. Never what was said, and no token, key or query. Never
  * blocks; safe for use by any thread.
+ *
+ * <p>What each publication and subscription goes through is public, since the container's proxies
+ * would call it by reflection otherwise.
  */
 @ApplicationScoped
 public class Audit {
@@ -139,7 +142,7 @@ public class Audit {
     }
   }
 
-  void subscribed(Subscription subscription) {
+  public void subscribed(Subscription subscription) {
     if (tells(subscription.connection())) {
       write(
           () ->
@@ -157,7 +160,7 @@ public class Audit {
   }
 
   /** Tells of a client's publication once it has an outcome. */
-  <T> CompletionStage<T> published(
+  public <T> CompletionStage<T> published(
       Connection connection, String channel, CompletionStage<T> outcome) {
     if (!tells(connection)) {
       return outcome;

@@ -27,6 +27,9 @@ import java.util.concurrent.CompletionStage;
  * dev.parley.protocol.RefusedException} and complete within about 3 seconds, on whatever thread
  * learns the outcome, the caller's included; none of them may be blocked. Safe for use by any
  * thread.
+ *
+ * <p>What each publication and subscription goes through is public, since the container's proxies
+ * would call it by reflection otherwise.
  */
 @ApplicationScoped
 public class CommandHandler {
@@ -67,7 +70,7 @@ public class CommandHandler {
   }
 
   /** Publishes for a client. */
-  CompletionStage<StreamPosition> publish(Connection connection, Command.Publish command) {
+  public CompletionStage<StreamPosition> publish(Connection connection, Command.Publish command) {
     return audit.published(connection, command.channel(), publish(command));
   }
 
@@ -116,12 +119,12 @@ public class CommandHandler {
    * Looks the token of a connection up that has just become its user's: one that is revoked ends
    * the connection.
    */
-  CompletionStage<Void> checkToken(Connection connection) {
+  public CompletionStage<Void> checkToken(Connection connection) {
     return orders.check(connection);
   }
 
   /** The same, put off while Redis is away; never fails. */
-  CompletionStage<Void> checkTokenSoon(Connection connection) {
+  public CompletionStage<Void> checkTokenSoon(Connection connection) {
     return orders.checkSoon(connection);
   }
 
@@ -136,7 +139,7 @@ public class CommandHandler {
    *
    * @throws dev.parley.protocol.RefusedException if it is already, or to too many
    */
-  void subscribe(Subscription subscription) {
+  public void subscribe(Subscription subscription) {
     Connection connection = subscription.connection();
     if (!connection.add(subscription)) {
       throw HubError.ALREADY_SUBSCRIBED.refused();
@@ -168,7 +171,7 @@ public class CommandHandler {
   }
 
   /** Ends a subscription, if it has not ended; then nothing more will be delivered. */
-  void leave(Subscription subscription, Runnable done) {
+  public void leave(Subscription subscription, Runnable done) {
     subscription.connection().remove(subscription);
     channels.leave(subscription.channel(), subscription, done);
   }

@@ -25,6 +25,9 @@ import java.util.function.Function;
 /**
  * Makes valid commands of fields that nobody vouches for; every method throws {@link
  * RefusedException} with the error that the sender is to be told. Safe for use by any thread.
+ *
+ * <p>What each publication and subscription goes through is public, since the container's proxies
+ * would call it by reflection otherwise.
  */
 @ApplicationScoped
 public class CommandParser {
@@ -58,7 +61,7 @@ public class CommandParser {
   }
 
   /** A channel's name in a field, valid and of a known namespace. */
-  String channel(Fields fields) {
+  public String channel(Fields fields) {
     return names.channel(fields.requiredText("channel"));
   }
 
@@ -77,7 +80,7 @@ public class CommandParser {
    * @param channel a valid name
    * @param fields how the client asks for it: whether and from where it wants to recover
    */
-  Terms terms(String channel, boolean byServer, Fields fields) {
+  public Terms terms(String channel, boolean byServer, Fields fields) {
     return new Terms(
         channel,
         byServer,
@@ -86,7 +89,7 @@ public class CommandParser {
         !byServer && (fields.number("flag", 0, 0, Integer.MAX_VALUE) & REJECT_UNRECOVERED) != 0);
   }
 
-  Command.Publish publish(Fields fields, ClientInfo info) {
+  public Command.Publish publish(Fields fields, ClientInfo info) {
     String channel = channel(fields);
     return Command.Publish.byClient(
         channel, payload("data", fields.requiredValue("data")), info, Optional.empty());

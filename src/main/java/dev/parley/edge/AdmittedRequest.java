@@ -1,7 +1,10 @@
 package dev.parley.edge;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -36,5 +39,11 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
     return EXTENSIONS.equalsIgnoreCase(name)
         ? Collections.emptyEnumeration()
         : super.getHeaders(name);
+  }
+
+  @Override
+  public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler)
+      throws IOException, ServletException {
+    return super.upgrade(Upgrade.class).to(handler);
   }
 }

@@ -7,7 +7,10 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.util.Optional;
 
 /** The Centrifuge client protocol. */
-@ServerEndpoint(value = CentrifugeEndpoint.PATH, subprotocols = "centrifuge-json")
+@ServerEndpoint(
+    value = CentrifugeEndpoint.PATH,
+    subprotocols = "centrifuge-json",
+    configurator = EndpointInstances.class)
 public class CentrifugeEndpoint extends SocketEndpoint {
   static final String PATH = "/connection/websocket";
 

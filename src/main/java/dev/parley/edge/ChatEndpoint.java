@@ -7,7 +7,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.util.Optional;
 
 /** The plain chat, for users that the handshake has let in. */
-@ServerEndpoint("/api/chat/connect_chat")
+@ServerEndpoint(value = "/api/chat/connect_chat", configurator = EndpointInstances.class)
 public class ChatEndpoint extends SocketEndpoint {
   @Override
   Conversations.Line converse(Conversations protocols, Wire wire, Optional<Identity> identity) {

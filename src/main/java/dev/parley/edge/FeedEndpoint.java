@@ -7,7 +7,7 @@ import jakarta.websocket.server.ServerEndpoint;
 import java.util.Optional;
 
 /** The feed of everything that is published to {@code /publish}. */
-@ServerEndpoint("/ws")
+@ServerEndpoint(value = "/ws", configurator = EndpointInstances.class)
 public class FeedEndpoint extends SocketEndpoint {
   @Override
   Conversations.Line converse(Conversations protocols, Wire wire, Optional<Identity> identity) {

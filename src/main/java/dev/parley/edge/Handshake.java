@@ -14,15 +14,25 @@ import java.util.function.Function;
  * @param identity whose connection it is; absent if nobody vouches for any
  * @param below what was found of the socket below
  * @param address the client's, as the container says
+ * @param sockets where its socket is opened
  */
 public record Handshake(
-    Optional<Identity> identity, Optional<Function<Session, Wire>> below, String address)
+    Optional<Identity> identity,
+    Optional<Function<Session, Wire>> below,
+    String address,
+    Sockets sockets)
     implements Principal {
 
+  /**
+   * A session's.
+   *
+   * @throws IllegalStateException if nobody has let it in
+   */
   static Handshake of(Session session) {
-    return session.getUserPrincipal() instanceof Handshake handshake
-        ? handshake
-        : new Handshake(Optional.empty(), Optional.empty(), "");
+    if (session.getUserPrincipal() instanceof Handshake handshake) {
+      return handshake;
+    }
+    throw new IllegalStateException("a session whose handshake nobody has let in");
   }
 
   @Override

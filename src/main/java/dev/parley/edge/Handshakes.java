@@ -28,18 +28,20 @@ public class Handshakes {
   private final Arrivals arrivals;
   private final Audit audit;
   private final Wires wires;
+  private final Sockets sockets;
 
   /** For the container's proxies. */
   Handshakes() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
-  Handshakes(Access access, Arrivals arrivals, Audit audit, Wires wires) {
+  Handshakes(Access access, Arrivals arrivals, Audit audit, Wires wires, Sockets sockets) {
     this.access = access;
     this.arrivals = arrivals;
     this.audit = audit;
     this.wires = wires;
+    this.sockets = sockets;
   }
 
   /**
@@ -52,7 +54,7 @@ public class Handshakes {
     requireAllowedOrigin(request);
     try {
       Optional<Identity> identity = identify(request);
-      return new Handshake(identity, wires.below(request.carrier()), request.address());
+      return new Handshake(identity, wires.below(request.carrier()), request.address(), sockets);
     } catch (RefusedHandshakeException refused) {
       throw audited(request, refused);
     }

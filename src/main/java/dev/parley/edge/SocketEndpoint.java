@@ -2,10 +2,7 @@ package dev.parley.edge;
 
 import dev.parley.access.Identity;
 import dev.parley.command.Conversations;
-import dev.parley.config.Settings;
 import dev.parley.hub.Wire;
-import dev.parley.hub.Wires;
-import jakarta.inject.Inject;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -21,9 +18,6 @@ import java.util.Optional;
  * from the threads that do the network's work, as a WildFly does that is set up for Parley.
  */
 public abstract class SocketEndpoint {
-  @Inject private Conversations conversations;
-  @Inject private Settings settings;
-  @Inject private Wires wires;
   private volatile Optional<Socket> socket = Optional.empty(); // of the session, once it is open
 
   SocketEndpoint() {}
@@ -36,12 +30,9 @@ public abstract class SocketEndpoint {
   @OnOpen
   public void open(Session session) {
     Handshake handshake = Handshake.of(session);
-    Wire wire = wires.open(session, handshake.below());
-    Conversations.Line line = converse(conversations, wire, handshake.identity());
-    line.connection().comesFrom(handshake.address());
+    Socket opened = handshake.sockets().open(session, handshake, this);
     // Silence is the hub's to judge, by pings; a container would end a client that only listens.
     session.setMaxIdleTimeout(0);
-    Socket opened = new Socket(line, settings.limits().frame());
     socket = Optional.of(opened);
     opened.opened();
   }

@@ -14,7 +14,12 @@ public final class Threads {
 
   /** Starts a daemon thread from the container's factory. */
   public static Thread start(ThreadFactory factory, Runnable work, String name) {
-    Thread thread = factory.newThread(work);
+    Thread thread =
+        factory.newThread(
+            () -> {
+              RememberedServices.adopt();
+              work.run();
+            });
     thread.setName(name);
     thread.setDaemon(true);
     thread.start();

@@ -51,7 +51,7 @@ class SubscriptionLoopTest {
         }
 
         @Override
-        void received(String redisChannel, String message, boolean isAlone) {
+        public void received(String redisChannel, String message, boolean isAlone) {
           told.add(redisChannel + " " + message);
           alone.add(isAlone);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdmittedRequestTest {
   private final Handshake handshake =
-      new Handshake(Optional.of(Identity.of("alice")), Optional.empty(), "192.0.2.1");
+      new Handshake(Optional.of(Identity.of("alice")), Optional.empty(), "192.0.2.1", null);
   private final AdmittedRequest request = new AdmittedRequest(everyHeaderIs("x"), handshake);
 
   @ParameterizedTest
