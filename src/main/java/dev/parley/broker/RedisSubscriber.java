@@ -103,13 +103,7 @@ public class RedisSubscriber {
 
   private void startClock() {
     clock =
-        new ScheduledThreadPoolExecutor(
-            1,
-            work -> {
-              Thread thread = factory.newThread(work);
-              thread.setName("parley-clock");
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, work -> Threads.create(factory, work, "parley-clock"));
     every(TICK, channels::tick);
     every(TICK, broker::expire);
     every(TICK, revocations::tick);

@@ -66,7 +66,7 @@ public class CommandParser {
   }
 
   /** The name of a channel that a user is to be subscribed to by the server. */
-  String serverChannel(String name, String user) {
+  public String serverChannel(String name, String user) {
     String channel = names.channel(name);
     if (Namespaces.isPersonalOfAnother(channel, user)) {
       throw HubError.PERMISSION_DENIED.refused();
@@ -136,7 +136,7 @@ public class CommandParser {
   }
 
   /** A frame of the plain chat. */
-  Command.Publish chatMessage(Fields fields, ClientInfo info) {
+  public Command.Publish chatMessage(Fields fields, ClientInfo info) {
     String type = fields.requiredText("type");
     Optional<String> key = idempotencyKey(fields, info);
     return switch (type) {

@@ -42,8 +42,10 @@ final class AdmittedRequest extends HttpServletRequestWrapper {
   }
 
   @Override
-  public <T extends HttpUpgradeHandler> T upgrade(Class<T> handler)
+  public <T extends HttpUpgradeHandler> T upgrade(Class<T> type)
       throws IOException, ServletException {
-    return super.upgrade(Upgrade.class).to(handler);
+    T handler = Upgrade.made(type);
+    super.upgrade(Upgrade.class).to(handler);
+    return handler;
   }
 }

@@ -28,7 +28,7 @@ public final class EndpointInstances extends ServerEndpointConfig.Configurator {
     }
   }
 
-  /** By now {@link Handshakes} has let it in. */
+  /** That is for {@link Handshakes} to decide. */
   @Override
   public boolean checkOrigin(String origin) {
     return true;

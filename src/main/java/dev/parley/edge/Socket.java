@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * One open socket's way in, the same for all endpoints: puts the parts of a frame together, within
  * the limit, since not every server enforces one. The container calls from one thread at a time.
  */
-final class Socket {
+public final class Socket {
   private static final System.Logger LOGGER = System.getLogger(Socket.class.getName());
 
   private final Connection connection;

@@ -2,7 +2,9 @@ package dev.parley.edge;
 
 import dev.parley.access.Identity;
 import dev.parley.command.Conversations;
+import dev.parley.hub.SessionControl;
 import dev.parley.hub.Wire;
+import dev.parley.protocol.Disconnect;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
 import jakarta.websocket.OnMessage;
@@ -18,6 +20,8 @@ import java.util.Optional;
  * from the threads that do the network's work, as a WildFly does that is set up for Parley.
  */
 public abstract class SocketEndpoint {
+  private static final System.Logger LOGGER = System.getLogger(SocketEndpoint.class.getName());
+
   private volatile Optional<Socket> socket = Optional.empty(); // of the session, once it is open
 
   SocketEndpoint() {}
@@ -29,7 +33,16 @@ public abstract class SocketEndpoint {
   /** A handshake was let in; frames come after this has returned, one at a time. */
   @OnOpen
   public void open(Session session) {
-    Handshake handshake = Handshake.of(session);
+    try {
+      opened(session, Handshake.of(session));
+    } catch (RuntimeException e) {
+      // Not every container would close it, and no hub watches it yet.
+      LOGGER.log(System.Logger.Level.ERROR, "a session could not be opened", e);
+      new SessionControl(session).close(Disconnect.SERVER_ERROR);
+    }
+  }
+
+  private void opened(Session session, Handshake handshake) {
     Socket opened = handshake.sockets().open(session, handshake, this);
     // Silence is the hub's to judge, by pings; a container would end a client that only listens.
     session.setMaxIdleTimeout(0);

@@ -8,7 +8,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.websocket.Session;
 
-/** Opens the sockets of handshakes that were let in. Never blocks; safe for use by any thread. */
+/**
+ * Opens the sockets of handshakes that were let in. Never blocks; safe for use by any thread.
+ *
+ * <p>What it does is public, since the container's proxies would call it by reflection otherwise.
+ */
 @ApplicationScoped
 public class Sockets {
   private final Conversations conversations;
@@ -28,7 +32,7 @@ public class Sockets {
   }
 
   /** A new client's, who has yet to be told that it is open. */
-  Socket open(Session session, Handshake handshake, SocketEndpoint endpoint) {
+  public Socket open(Session session, Handshake handshake, SocketEndpoint endpoint) {
     Wire wire = wires.open(session, handshake.below());
     Conversations.Line line = endpoint.converse(conversations, wire, handshake.identity());
     line.connection().comesFrom(handshake.address());

@@ -20,19 +20,21 @@ public final class Upgrade implements HttpUpgradeHandler {
   public Upgrade() {}
 
   /**
-   * Hands all on to another handler.
+   * Makes a handler, as containers do.
    *
-   * @return that one
-   * @throws ServletException if there can't be one
+   * @throws ServletException if that can't be made
    */
-  <T extends HttpUpgradeHandler> T to(Class<T> type) throws ServletException {
+  static <T extends HttpUpgradeHandler> T made(Class<T> type) throws ServletException {
     try {
-      T made = type.getDeclaredConstructor().newInstance();
-      handler = made;
-      return made;
+      return type.getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new ServletException(e);
     }
+  }
+
+  /** Hands all on to another handler. */
+  void to(HttpUpgradeHandler other) {
+    handler = other;
   }
 
   @Override

@@ -5,62 +5,58 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A class loader that looks for the providers of a service once, and in all else is its parent's.
- * What a deployment has of them does not change.
+ * A class loader that looks once for what gives tasks their context, and is its parent in all else.
  *
  * <p>Tyrus schedules a task with every message that comes or goes, idle time-out or not (its {@code
- * TyrusSession.restartIdleTimeoutExecutor}), and Payara looks for {@code ThreadContextProvider}s in
- * all of its modules with each task: that is ten times what the message itself costs, unless the
- * thread that does it has this as its context class loader. Safe for use by any thread.
+ * TyrusSession.restartIdleTimeoutExecutor}), and for each task Payara looks through all of its
+ * modules for providers of that service (its {@code ContextSetupProviderImpl.saveContext}), unless
+ * the thread has this as its context class loader. Else that is most of what a message costs. Safe
+ * for use by any thread.
  */
 public final class RememberedServices extends ClassLoader {
-  private static final String SERVICES = "META-INF/services/";
-  private static volatile RememberedServices latest = new RememberedServices(null);
+  /** Of {@code ThreadContextProvider} of Jakarta Concurrency 3.0. */
+  static final String SERVICE =
+      "META-INF/services/jakarta.enterprise.concurrent.spi.ThreadContextProvider";
 
-  private final Map<String, List<URL>> known = new ConcurrentHashMap<>();
+  static {
+    // Before there is one: else it would load one class at a time, unlike its parent.
+    registerAsParallelCapable();
+  }
 
-  private RememberedServices(ClassLoader parent) {
+  private static final RememberedServices OURS =
+      new RememberedServices(RememberedServices.class.getClassLoader());
+
+  private volatile List<URL> known;
+
+  RememberedServices(ClassLoader parent) {
     super(parent);
   }
 
   /**
-   * Makes one the calling thread's context class loader, whose parent is what that was before.
+   * Makes one the calling thread's context class loader, if that is Parley's own.
    *
    * @return what it was before, to be set again
    */
   public static ClassLoader adopt() {
     Thread self = Thread.currentThread();
     ClassLoader before = self.getContextClassLoader();
-    self.setContextClassLoader(of(before));
+    if (before == OURS.getParent()) {
+      self.setContextClassLoader(OURS);
+    }
     return before;
-  }
-
-  /** The same one for the same parent, as long as nobody asks for another's. */
-  private static ClassLoader of(ClassLoader parent) {
-    if (parent instanceof RememberedServices) {
-      return parent;
-    }
-    RememberedServices found = latest;
-    if (found.getParent() != parent) {
-      found = new RememberedServices(parent);
-      latest = found;
-    }
-    return found;
   }
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
-    if (!name.startsWith(SERVICES)) {
+    if (!name.equals(SERVICE)) {
       return super.getResources(name);
     }
-    List<URL> found = known.get(name);
+    List<URL> found = known;
     if (found == null) {
       found = List.copyOf(Collections.list(super.getResources(name)));
-      known.put(name, found);
+      known = found;
     }
     return Collections.enumeration(found);
   }

@@ -12,8 +12,15 @@ public final class Threads {
 
   private Threads() {}
 
-  /** Starts a daemon thread from the container's factory. */
+  /** Starts a daemon thread from the container's factory, with {@link RememberedServices}. */
   public static Thread start(ThreadFactory factory, Runnable work, String name) {
+    Thread thread = create(factory, work, name);
+    thread.start();
+    return thread;
+  }
+
+  /** The same, not started yet. */
+  public static Thread create(ThreadFactory factory, Runnable work, String name) {
     Thread thread =
         factory.newThread(
             () -> {
@@ -22,7 +29,6 @@ public final class Threads {
             });
     thread.setName(name);
     thread.setDaemon(true);
-    thread.start();
     return thread;
   }
 

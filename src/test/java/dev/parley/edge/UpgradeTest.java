@@ -19,12 +19,25 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UpgradeTest {
   private final Upgrade upgrade = new Upgrade();
   private final Container container = new Container();
-  private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+  private final ClassLoader before = Upgrade.class.getClassLoader();
+  private final ClassLoader ofTheTest = Thread.currentThread().getContextClassLoader();
+
+  @BeforeEach
+  void beInTheWar() {
+    Thread.currentThread().setContextClassLoader(before);
+  }
+
+  @AfterEach
+  void setBack() {
+    Thread.currentThread().setContextClassLoader(ofTheTest);
+  }
 
   @Test
   void theContainersHandlerIsTheOneThatItAskedFor() throws Exception {
@@ -39,7 +52,7 @@ class UpgradeTest {
 
   @Test
   void theContainersHandlerIsAskedWithRememberedServices() throws Exception {
-    Handler handler = upgrade.to(Handler.class);
+    Handler handler = handedOnTo();
 
     upgrade.init(container);
 
@@ -49,7 +62,7 @@ class UpgradeTest {
 
   @Test
   void whatTheClientHasSentIsReadWithRememberedServices() throws Exception {
-    Handler handler = upgrade.to(Handler.class);
+    Handler handler = handedOnTo();
     upgrade.init(container);
 
     container.input.listener.onDataAvailable();
@@ -60,7 +73,7 @@ class UpgradeTest {
 
   @Test
   void whatTheClientHasSentIsReadAsItCame() throws Exception {
-    Handler handler = upgrade.to(Handler.class);
+    Handler handler = handedOnTo();
     upgrade.init(container);
 
     container.input.listener.onDataAvailable();
@@ -70,7 +83,7 @@ class UpgradeTest {
 
   @Test
   void theEndOfTheSocketIsTold() throws Exception {
-    Handler handler = upgrade.to(Handler.class);
+    Handler handler = handedOnTo();
     upgrade.init(container);
 
     container.input.listener.onAllDataRead();
@@ -81,9 +94,9 @@ class UpgradeTest {
 
   @Test
   void whatThrowsLeavesTheThreadAsItWas() throws Exception {
-    Handler handler = upgrade.to(Handler.class);
+    Handler handler = handedOnTo();
     upgrade.init(container);
-    handler.failure = new IOException("broken");
+    handler.readFailure = new IOException("broken");
 
     assertThrows(IOException.class, () -> container.input.listener.onDataAvailable());
 
@@ -91,8 +104,23 @@ class UpgradeTest {
   }
 
   @Test
+  void whatCannotBeInitialisedLeavesTheThreadAsItWas() throws Exception {
+    handedOnTo().failure = new IOException("broken");
+
+    assertThrows(UncheckedIOException.class, () -> upgrade.init(container));
+
+    assertSame(before, Thread.currentThread().getContextClassLoader());
+  }
+
+  @Test
   void aHandlerThatCannotBeMadeIsTheContainersError() {
-    assertThrows(ServletException.class, () -> upgrade.to(HttpUpgradeHandler.class));
+    assertThrows(ServletException.class, () -> Upgrade.made(HttpUpgradeHandler.class));
+  }
+
+  private Handler handedOnTo() throws ServletException {
+    Handler handler = Upgrade.made(Handler.class);
+    upgrade.to(handler);
+    return handler;
   }
 
   private static HttpServletRequest upgradedBy(Upgrade upgrade) {
@@ -115,12 +143,16 @@ class UpgradeTest {
     private ClassLoader readWith;
     private String read;
     private IOException failure;
+    private IOException readFailure;
 
     @Override
     public void init(WebConnection connection) {
       told.add("init");
       initialisedWith = Thread.currentThread().getContextClassLoader();
       try {
+        if (failure != null) {
+          throw failure;
+        }
         input = connection.getInputStream();
         input.setReadListener(this);
       } catch (IOException e) {
@@ -136,8 +168,8 @@ class UpgradeTest {
     @Override
     public void onDataAvailable() throws IOException {
       readWith = Thread.currentThread().getContextClassLoader();
-      if (failure != null) {
-        throw failure;
+      if (readFailure != null) {
+        throw readFailure;
       }
       byte[] bytes = new byte[input.available()];
       int length = input.read(bytes);

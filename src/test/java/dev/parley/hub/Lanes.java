@@ -14,6 +14,7 @@ public final class Lanes {
     try {
       lane.performAll();
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }

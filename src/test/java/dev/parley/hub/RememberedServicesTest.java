@@ -1,7 +1,8 @@
 package dev.parley.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.IOException;
@@ -10,22 +11,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RememberedServicesTest {
-  private static final String SERVICE = "META-INF/services/some.Service";
-  private static final String RESOURCE = "META-INF/MANIFEST.MF";
+  private static final String OTHER_SERVICE = "META-INF/services/some.Service";
+  private static final ClassLoader OF_WAR = RememberedServices.class.getClassLoader();
 
   private final Thread self = Thread.currentThread();
   private final ClassLoader before = self.getContextClassLoader();
   private final Noting parent = new Noting();
-
-  @BeforeEach
-  void setParent() {
-    self.setContextClassLoader(parent);
-  }
+  private final RememberedServices services = new RememberedServices(parent);
 
   @AfterEach
   void setBack() {
@@ -33,40 +31,51 @@ class RememberedServicesTest {
   }
 
   @Test
-  void providersOfAServiceAreLookedForOnce() throws IOException {
-    RememberedServices.adopt();
+  void whatGivesTasksTheirContextIsLookedForOnce() throws IOException {
+    assertEquals(List.of(Noting.FOUND), found(RememberedServices.SERVICE));
+    assertEquals(List.of(Noting.FOUND), found(RememberedServices.SERVICE));
 
-    assertEquals(List.of(Noting.FOUND), found(SERVICE));
-    assertEquals(List.of(Noting.FOUND), found(SERVICE));
-
-    assertEquals(List.of(SERVICE), parent.lookedFor);
+    assertEquals(List.of(RememberedServices.SERVICE), parent.lookedFor);
   }
 
   @Test
-  void otherResourcesAreLookedForEachTime() throws IOException {
-    RememberedServices.adopt();
+  void otherServicesAreLookedForEachTime() throws IOException {
+    assertEquals(found(OTHER_SERVICE), found(OTHER_SERVICE));
 
-    assertEquals(found(RESOURCE), found(RESOURCE));
-
-    assertEquals(List.of(RESOURCE, RESOURCE), parent.lookedFor);
+    assertEquals(List.of(OTHER_SERVICE, OTHER_SERVICE), parent.lookedFor);
   }
 
   @Test
   void classesAreThoseOfItsParent() throws ClassNotFoundException {
-    RememberedServices.adopt();
-
     assertSame(
-        RememberedServicesTest.class,
-        self.getContextClassLoader().loadClass(RememberedServicesTest.class.getName()));
+        RememberedServicesTest.class, services.loadClass(RememberedServicesTest.class.getName()));
   }
 
   @Test
   void whoAdoptsOneIsToldWhatWasBefore() {
-    assertSame(parent, RememberedServices.adopt());
+    self.setContextClassLoader(OF_WAR);
+
+    assertSame(OF_WAR, RememberedServices.adopt());
+
+    assertInstanceOf(RememberedServices.class, self.getContextClassLoader());
+    assertSame(OF_WAR, self.getContextClassLoader().getParent());
+  }
+
+  @Test
+  void allThreadsOfParleyHaveTheSame() throws Exception {
+    CompletableFuture<ClassLoader> ofThread = new CompletableFuture<>();
+    self.setContextClassLoader(OF_WAR);
+    RememberedServices.adopt();
+
+    Threads.start(
+        Thread::new, () -> ofThread.complete(Thread.currentThread().getContextClassLoader()), "t");
+
+    assertSame(self.getContextClassLoader(), ofThread.get(10, TimeUnit.SECONDS));
   }
 
   @Test
   void whoHasOneKeepsIt() {
+    self.setContextClassLoader(OF_WAR);
     RememberedServices.adopt();
     ClassLoader first = self.getContextClassLoader();
 
@@ -75,31 +84,18 @@ class RememberedServicesTest {
   }
 
   @Test
-  void whatOneThreadHasFoundOthersNeedNotLookFor() {
-    RememberedServices.adopt();
-    ClassLoader first = self.getContextClassLoader();
+  void whatRunsOnBehalfOfOthersIsLeftAlone() {
     self.setContextClassLoader(parent);
+    assertSame(parent, RememberedServices.adopt());
+    assertSame(parent, self.getContextClassLoader());
 
-    RememberedServices.adopt();
-
-    assertSame(first, self.getContextClassLoader());
-  }
-
-  @Test
-  void anotherDeploymentHasItsOwn() {
-    RememberedServices.adopt();
-    ClassLoader first = self.getContextClassLoader();
-    ClassLoader other = new Noting();
-    self.setContextClassLoader(other);
-
-    RememberedServices.adopt();
-
-    assertNotSame(first, self.getContextClassLoader());
-    assertSame(other, self.getContextClassLoader().getParent());
+    self.setContextClassLoader(null);
+    assertNull(RememberedServices.adopt());
+    assertNull(self.getContextClassLoader());
   }
 
   private List<URL> found(String name) throws IOException {
-    return Collections.list(self.getContextClassLoader().getResources(name));
+    return Collections.list(services.getResources(name));
   }
 
   /** Finds one resource of any name, and notes it. */

@@ -94,6 +94,8 @@ public final class StubSession {
     switch (method) {
       case "getAsyncRemote":
         return remote;
+      case "getUserPrincipal":
+        return null;
       case "close":
         closeReason = (CloseReason) arguments[0];
         calls.add("close");

@@ -39,6 +39,11 @@ final class GrizzlyControl extends GatedControl {
     }
   }
 
+  /** For who ends the socket itself. */
+  void stopReading() {
+    setReading(false);
+  }
+
   private void setReading(boolean reads) {
     try {
       if (reads) {

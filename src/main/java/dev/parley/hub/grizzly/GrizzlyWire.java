@@ -117,7 +117,9 @@ final class GrizzlyWire
   @Override
   public void close(Outbox queued, Disconnect disconnect) {
     shut();
-    if (!isStuck() && control.enter()) {
+    if (broken) {
+      cut();
+    } else if (!isStuck() && control.enter()) {
       try {
         buffers.lend(buffer -> sendAll(buffer, queued, FrameBuffer.NONE));
       } finally {
@@ -125,20 +127,17 @@ final class GrizzlyWire
       }
     }
     queued.close();
-    if (broken) {
-      cut();
-    } else {
-      control.close(disconnect);
-    }
+    control.close(disconnect);
   }
 
   @Override
   public boolean isStuck() {
-    return !queue.isEmpty();
+    return !broken && !queue.isEmpty();
   }
 
   @Override
   public void cut() {
+    control.stopReading();
     connection.terminateSilently();
   }
 
@@ -167,8 +166,9 @@ final class GrizzlyWire
   }
 
   /**
-   * Lets nobody write any more, and returns when who does has ended, except the caller: a write may
-   * find that the session is broken, and end it. Waits two seconds at most.
+   * Lets nobody write any more, and returns when who does has ended, except the caller: Grizzly may
+   * have the thread that writes handle what has become of the connection. Waits two seconds at
+   * most.
    */
   private void shut() {
     shut = true;

@@ -254,6 +254,8 @@ class GrizzlyWireTest {
     assertFalse(isClosed.get());
     scene.wire.close(scene.outbox, Disconnect.WRITE_ERROR);
     await().untilTrue(isClosed);
+    assertFalse(scene.wire.isStuck());
+    assertEquals(Optional.of(Disconnect.WRITE_ERROR.code()), scene.session.closeCode());
   }
 
   @Test
