@@ -36,17 +36,21 @@ public abstract class SocketEndpoint {
     try {
       opened(session, Handshake.of(session));
     } catch (RuntimeException e) {
-      // Not every container would close it, and no hub watches it yet.
-      LOGGER.log(System.Logger.Level.ERROR, "a session could not be opened", e);
-      new SessionControl(session).close(Disconnect.SERVER_ERROR);
+      if (socket.isPresent()) {
+        error(e);
+      } else {
+        LOGGER.log(System.Logger.Level.ERROR, "a session could not be opened", e);
+        // Not every container would.
+        new SessionControl(session).close(Disconnect.SERVER_ERROR);
+      }
     }
   }
 
   private void opened(Session session, Handshake handshake) {
     Socket opened = handshake.sockets().open(session, handshake, this);
+    socket = Optional.of(opened);
     // Silence is the hub's to judge, by pings; a container would end a client that only listens.
     session.setMaxIdleTimeout(0);
-    socket = Optional.of(opened);
     opened.opened();
   }
 
