@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Makes each session's endpoint, into which nothing is injected: what it needs comes with the
- * handshake. Left to make it themselves, containers look for injections with every client (Tyrus
- * makes a new injection target), and keep for its time what they have found.
+ * handshake. Left to make it themselves, containers look for injections with every client; Tyrus
+ * makes a new injection target each time.
  *
  * <p>What the container would look up a configurator of its own for is answered here too, since it
  * does so by the class loader of whatever thread has read the handshake.
