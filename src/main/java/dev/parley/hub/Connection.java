@@ -134,9 +134,21 @@ public final class Connection {
     outbox.flush();
   }
 
+  /** From now on whatever is sent waits for a greeting. */
+  public void awaitGreeting() {
+    outbox.cork();
+  }
+
   /** Lets messages out, this one first; whatever was sent before waited for this. */
   public void greet(Message first) {
     outbox.uncork(first);
+  }
+
+  /**
+   * Lets a refusal out in place of a greeting; whatever was sent before, and waited, is dropped.
+   */
+  public void turnAway(Message refusal) {
+    outbox.uncorkWithout(refusal);
   }
 
   /** Lets messages out, for a protocol without a greeting. */
@@ -196,10 +208,8 @@ public final class Connection {
 
   /**
    * Forgets exactly this subscription with a last word, before the channel can be subscribed again.
-   *
-   * @param last must not block
    */
-  void remove(Subscription subscription, Runnable last) {
+  void remove(Subscription subscription, Message last) {
     turns.pass(subscription);
     subscriptions.computeIfPresent(
         subscription.channel(),
@@ -207,9 +217,11 @@ public final class Connection {
           if (present != subscription) {
             return present;
           }
-          last.run();
+          outbox.offer(last);
           return null;
         });
+    // Not in there, where others wait.
+    outbox.flush();
   }
 
   /** The subscription of a channel. */

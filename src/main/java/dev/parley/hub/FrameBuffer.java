@@ -37,14 +37,18 @@ public final class FrameBuffer {
    */
   public ByteBuffer take(Outbox outbox) {
     outbox.take(batch, Long.MAX_VALUE, BATCH_BYTES);
-    ByteBuffer frames = buffer.clear();
-    if (batch.size() == 1 && batch.get(0).frameLength() > BUFFER_BYTES) {
-      frames = ByteBuffer.allocate(batch.get(0).frameLength());
+    try {
+      ByteBuffer frames = buffer.clear();
+      if (batch.size() == 1 && batch.get(0).frameLength() > BUFFER_BYTES) {
+        frames = ByteBuffer.allocate(batch.get(0).frameLength());
+      }
+      for (Message message : batch) {
+        message.writeFrame(frames);
+      }
+      return frames.flip();
+    } finally {
+      // Also when memory has run out: the next outbox is another client's.
+      batch.clear();
     }
-    for (Message message : batch) {
-      message.writeFrame(frames);
-    }
-    batch.clear();
-    return frames.flip();
   }
 }

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Lets calls to a container's session through until the session is gone. Payara gives the buffers
- * of a session that has ended to the next connection: a frame that was still being sent would be
- * read by whoever that is.
+ * Lets calls to a container's session through until the session ends. Payara gives the buffers of a
+ * session that has ended to the next connection: a frame that was still being sent would be read by
+ * whoever that is.
  *
  * <p>Calls never wait, neither for each other nor for the end, so they may hold and take whatever
  * locks the container has. Safe for use by any thread.
@@ -16,8 +16,9 @@ public final class Gate {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean shut;
+  private volatile boolean gone;
 
-  /** Begins a call, to be followed by {@link #leave}; false if the session is gone. */
+  /** Begins a call, to be followed by {@link #leave}; false if the session ends. */
   public boolean enter() {
     if (!lock.readLock().tryLock()) {
       return false;
@@ -35,21 +36,46 @@ public final class Gate {
   }
 
   /**
-   * Lets no further call in, and returns when those that are under way have ended, except the
-   * caller's own: a call may find that the session is broken, and end it. Waits two seconds at
-   * most.
+   * Lets no further call in and ends the session when those that are under way have ended, unless
+   * it is gone by then. Waits two seconds at most; not for who is at a call.
+   *
+   * @param closing may call {@link #shut}
+   */
+  public void end(Runnable closing) {
+    shut = true;
+    boolean isAlone = awaitCalls();
+    try {
+      if (!gone) {
+        closing.run();
+      }
+    } finally {
+      if (isAlone) {
+        lock.writeLock().unlock();
+      }
+    }
+  }
+
+  /**
+   * The session is gone: lets no further call in, and returns when those that are under way have
+   * ended, except the caller's own: a call may find that the session is broken, and end it. Waits
+   * two seconds at most.
    */
   public void shut() {
     shut = true;
-    if (lock.getReadHoldCount() > 0) {
-      return;
+    gone = true;
+    boolean isOwn = lock.getReadHoldCount() > 0 || lock.isWriteLockedByCurrentThread();
+    if (!isOwn && awaitCalls()) {
+      lock.writeLock().unlock();
     }
+  }
+
+  /** Returns with the lock, unless that takes too long. */
+  private boolean awaitCalls() {
     try {
-      if (lock.writeLock().tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-        lock.writeLock().unlock();
-      }
+      return lock.writeLock().tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

@@ -30,14 +30,13 @@ public class GatedControl extends SessionControl {
   }
 
   @Override
-  public void close(Disconnect disconnect) {
-    if (enter()) {
-      try {
-        super.close(disconnect);
-      } finally {
-        leave();
-      }
-    }
+  public final void close(Disconnect disconnect) {
+    gate.end(() -> closeAlone(disconnect));
+  }
+
+  /** Closes the session, which nobody else calls meanwhile. */
+  protected void closeAlone(Disconnect disconnect) {
+    super.close(disconnect);
   }
 
   /** The container takes the session away: once this has returned, it is called no more. */
@@ -45,7 +44,7 @@ public class GatedControl extends SessionControl {
     gate.shut();
   }
 
-  /** Begins another call of the session, to be followed by {@link #leave}; false if it is gone. */
+  /** Begins another call of the session, to be followed by {@link #leave}; false if it ends. */
   public boolean enter() {
     return gate.enter();
   }

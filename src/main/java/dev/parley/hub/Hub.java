@@ -195,12 +195,19 @@ public class Hub {
   /** First what costs memory and sockets, then the rest, which may have to wait for Redis. */
   private void carryOut(Connection connection) {
     forget(connection);
+    try {
+      close(connection);
+    } finally {
+      endedWatcher.accept(connection);
+      onEnded.accept(connection);
+    }
+  }
+
+  private void close(Connection connection) {
     connection.close();
     if (connection.isStuck()) {
       stuck.add(new Stuck(connection, System.nanoTime()));
     }
-    endedWatcher.accept(connection);
-    onEnded.accept(connection);
   }
 
   private void cutStuck(Duration patience) {

@@ -42,13 +42,15 @@ public final class Lane implements Runnable {
   }
 
   /**
-   * Hands in a publication that just came, unless 8 MiB of them wait already.
+   * Hands in a publication that just came, unless 8 MiB of them would wait then. One that nothing
+   * waits before is taken, however large.
    *
    * @param bytes what it keeps in memory, about
    * @return false if it was turned away: the channel is then to be read back from its stream
    */
   public boolean offerLive(int bytes, Runnable work) {
-    if (liveBytes.addAndGet(bytes) > MOST_LIVE_BYTES) {
+    long all = liveBytes.addAndGet(bytes);
+    if (all > MOST_LIVE_BYTES && all > bytes) {
       liveBytes.addAndGet(-bytes);
       return false;
     }

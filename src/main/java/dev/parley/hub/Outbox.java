@@ -64,6 +64,24 @@ public final class Outbox {
     onFailure.accept(Disconnect.SLOW);
   }
 
+  /** From now on messages wait, until they are let out. */
+  synchronized void cork() {
+    corked = true;
+  }
+
+  /** Lets messages out, this one in place of all that was queued until now. */
+  void uncorkWithout(Message only) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      queue.clear();
+      queue.add(only);
+      queuedBytes = weight(only);
+    }
+    uncork();
+  }
+
   /** Lets messages out, this one before all that was queued until now. */
   void uncork(Message first) {
     synchronized (this) {

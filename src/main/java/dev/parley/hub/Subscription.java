@@ -113,7 +113,7 @@ public final class Subscription implements Reader {
    * that nothing is delivered behind that.
    */
   public void expired() {
-    connection.remove(this, this::tellExpired);
+    connection.remove(this, CentrifugeJson.unsubscribed(channel(), Unsubscribe.EXPIRED));
   }
 
   @Override
@@ -199,20 +199,17 @@ public final class Subscription implements Reader {
 
   @Override
   public boolean lost() {
-    connection.tell(() -> connection.remove(this, this::tellLost));
+    connection.tell(this::endAsLost);
     return false;
   }
 
-  private void tellLost() {
-    if (terms.byServer() || connection.encoding() != Encoding.CENTRIFUGE_JSON) {
+  private void endAsLost() {
+    if (!terms.byServer() && connection.encoding() == Encoding.CENTRIFUGE_JSON) {
+      connection.remove(
+          this, CentrifugeJson.unsubscribed(channel(), Unsubscribe.INSUFFICIENT_STATE));
+    } else if (connection.remove(this)) {
       connection.end(Disconnect.INSUFFICIENT_STATE);
-    } else {
-      connection.send(CentrifugeJson.unsubscribed(channel(), Unsubscribe.INSUFFICIENT_STATE));
     }
-  }
-
-  private void tellExpired() {
-    connection.send(CentrifugeJson.unsubscribed(channel(), Unsubscribe.EXPIRED));
   }
 
   @Override

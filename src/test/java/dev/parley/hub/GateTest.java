@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,6 +50,57 @@ class GateTest {
     await().until(() -> shutting.getState() == Thread.State.TIMED_WAITING);
 
     assertFalse(CompletableFuture.supplyAsync(gate::enter).join());
+  }
+
+  /** As a close that the container answers with its own at once. */
+  @Test
+  void endingWaitsForACallThatIsUnderWayThoughItShutsTheGateItself() throws Exception {
+    CompletableFuture<Void> call = new CompletableFuture<>();
+    CountDownLatch entered = new CountDownLatch(1);
+    Thread caller =
+        new Thread(
+            () -> {
+              gate.enter();
+              entered.countDown();
+              call.join();
+              gate.leave();
+            });
+    caller.start();
+    entered.await();
+    AtomicBoolean begun = new AtomicBoolean();
+    Thread ending =
+        new Thread(
+            () ->
+                gate.end(
+                    () -> {
+                      begun.set(caller.isAlive() && !call.isDone());
+                      gate.shut();
+                    }));
+    ending.start();
+    await().until(() -> ending.getState() == Thread.State.TIMED_WAITING);
+
+    call.complete(null);
+
+    ending.join(TimeUnit.SECONDS.toMillis(1));
+    assertFalse(ending.isAlive());
+    assertFalse(begun.get());
+  }
+
+  @Test
+  void noCallGoesThroughWhileItEnds() {
+    gate.end(() -> assertFalse(gate.enter()));
+
+    assertFalse(gate.enter());
+  }
+
+  @Test
+  void whatIsGoneIsNotEnded() {
+    AtomicBoolean ended = new AtomicBoolean();
+    gate.shut();
+
+    gate.end(() -> ended.set(true));
+
+    assertFalse(ended.get());
   }
 
   @Test

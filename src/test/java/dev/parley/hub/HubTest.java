@@ -131,6 +131,24 @@ class HubTest {
   }
 
   @Test
+  void aConnectionThatCannotBeClosedIsForgottenAllTheSame() {
+    start();
+    Connection connection =
+        hub.open(
+            new StuckWire() {
+              @Override
+              public void close(Outbox outbox, Disconnect disconnect) {
+                throw new NoSuchMethodError("another server");
+              }
+            },
+            Encoding.CENTRIFUGE_JSON);
+
+    connection.end(Disconnect.SLOW);
+
+    await().until(() -> ended.contains(connection.id()));
+  }
+
+  @Test
   void whoIsAdmittedAfterTheEndLeavesNoGhost() {
     start();
     Connection connection = open(session);
@@ -243,7 +261,7 @@ class HubTest {
   }
 
   /** That of a client that reads nothing. */
-  private static final class StuckWire implements Wire {
+  private static class StuckWire implements Wire {
     private volatile boolean cut;
 
     @Override

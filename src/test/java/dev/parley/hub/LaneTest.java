@@ -84,9 +84,18 @@ class LaneTest {
 
   @Test
   void whatIsTurnedAwayTakesNoRoom() {
-    assertFalse(lane.offerLive(9 * MEBIBYTE, () -> {}));
+    lane.offerLive(MEBIBYTE, () -> {});
 
-    assertTrue(lane.offerLive(8 * MEBIBYTE, () -> {}));
+    assertFalse(lane.offerLive(8 * MEBIBYTE, () -> {}));
+
+    assertTrue(lane.offerLive(7 * MEBIBYTE, () -> {}));
+  }
+
+  @Test
+  void aLargeOneIsTakenWhereNothingWaits() {
+    assertTrue(lane.offerLive(9 * MEBIBYTE, () -> {}));
+
+    assertFalse(lane.offerLive(1, () -> {}));
   }
 
   @Test

@@ -13,11 +13,15 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
+import jakarta.websocket.SendResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +97,29 @@ class SubscriptionTest {
                 + "\"positioned\":true,\"epoch\":\"6\",\"offset\":0}}}"),
         session.frames());
     assertFalse(subscription.connection().isEnded());
+  }
+
+  @Test
+  void nobodyWaitsForTheSocketToLookASubscriptionUp() {
+    Subscription subscription = subscription(Encoding.CENTRIFUGE_JSON, false);
+    AtomicBoolean isBlocked = new AtomicBoolean();
+    session.onSend(
+        (text, done) -> {
+          CompletableFuture<Boolean> other =
+              CompletableFuture.supplyAsync(() -> subscription.connection().add(subscription));
+          try {
+            other.get(2, TimeUnit.SECONDS);
+          } catch (Exception e) {
+            isBlocked.set(true);
+          }
+          done.onResult(new SendResult());
+        });
+
+    subscription.lost();
+    closer.work();
+
+    assertEquals(List.of(RESUBSCRIBE), session.frames());
+    assertFalse(isBlocked.get());
   }
 
   @Test

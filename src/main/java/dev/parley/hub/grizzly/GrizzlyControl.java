@@ -26,16 +26,12 @@ final class GrizzlyControl extends GatedControl {
   }
 
   @Override
-  public void close(Disconnect disconnect) {
-    if (!enter()) {
-      return;
-    }
+  protected void closeAlone(Disconnect disconnect) {
     setReading(false);
     try {
-      super.close(disconnect);
+      super.closeAlone(disconnect);
     } finally {
       setReading(true);
-      leave();
     }
   }
 

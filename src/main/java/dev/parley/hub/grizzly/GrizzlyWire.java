@@ -80,8 +80,7 @@ final class GrizzlyWire
 
   @Override
   public boolean sendHere(Outbox queued, ByteBuffer first) {
-    sendFrom(FrameBuffer.ofThisThread(), queued, first);
-    return true;
+    return sendFrom(FrameBuffer.ofThisThread(), queued, first);
   }
 
   @Override
@@ -141,14 +140,21 @@ final class GrizzlyWire
     connection.terminateSilently();
   }
 
-  /** Who has the outbox's turn sends, until there is no more or the socket is full. */
-  private void sendFrom(FrameBuffer buffer, Outbox queued, ByteBuffer first) {
+  /**
+   * Who has the outbox's turn sends, until there is no more or the socket is full.
+   *
+   * @return false if nobody may any more: what is queued by then, and nothing behind a gap, is the
+   *     closer's to send
+   */
+  private boolean sendFrom(FrameBuffer buffer, Outbox queued, ByteBuffer first) {
     Thread self = Thread.currentThread();
     writing = self;
     try {
-      if (!shut) {
-        sendAll(buffer, queued, first);
+      if (shut) {
+        return false;
       }
+      sendAll(buffer, queued, first);
+      return true;
     } finally {
       // The turn may be another's by now.
       WRITING.compareAndSet(this, self, null);

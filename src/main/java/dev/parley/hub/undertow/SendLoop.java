@@ -40,6 +40,11 @@ final class SendLoop implements Runnable {
     return isAlive(() -> ioThread.execute(work));
   }
 
+  /** Any thread: has something done in the I/O thread some time later, if that lives. */
+  void executeLater(Runnable work, long seconds) {
+    isAlive(() -> ioThread.executeAfter(work, seconds, TimeUnit.SECONDS));
+  }
+
   /** In the I/O thread: sends for the wires that have something. */
   @Override
   public void run() {
@@ -52,10 +57,20 @@ final class SendLoop implements Runnable {
         }
         return;
       }
-      next.sendQueued();
+      send(next);
     }
     // XNIO reads from sockets when no task is left, a delayed one excepted.
     isAlive(() -> ioThread.executeAfter(this, 1, TimeUnit.MILLISECONDS));
+  }
+
+  /** One that fails ends by that; the others of this thread have to be sent to. */
+  private static void send(UndertowWire wire) {
+    try {
+      wire.sendQueued();
+    } catch (RuntimeException | Error e) {
+      LOGGER.log(System.Logger.Level.ERROR, "sending failed", e);
+      wire.failed();
+    }
   }
 
   /** What the I/O thread sends from. */

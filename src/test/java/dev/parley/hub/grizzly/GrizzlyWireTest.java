@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.hub.grizzly.GrizzlyScene.Frame;
 import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -153,6 +154,42 @@ class GrizzlyWireTest {
     senders.forEach(CompletableFuture::join);
     int received = scene.readToClose().size() - 1;
     assertTrue(received >= before, () -> before + " were sent, and received " + received);
+  }
+
+  @Test
+  void whatComesAsItClosesIsNotDroppedBeforeWhatComesLater() {
+    scene.wire.gone();
+    scene.sendHere("a");
+    scene.sendHere("b");
+
+    List<Message> left = new ArrayList<>();
+    scene.outbox.take(left, Long.MAX_VALUE, Long.MAX_VALUE);
+
+    assertEquals(List.of("a", "b"), left.stream().map(Message::text).toList());
+  }
+
+  @RepeatedTest(50)
+  void aCloseLeavesNoGapInWhatIsBeingSent() throws Exception {
+    scene.close();
+    scene = new GrizzlyScene(BOUND, 200 << 10);
+    CountDownLatch some = new CountDownLatch(10);
+    CompletableFuture<Void> sender =
+        CompletableFuture.runAsync(
+            () ->
+                IntStream.range(0, 2_000)
+                    .forEach(
+                        number -> {
+                          scene.sendHere(Integer.toString(number));
+                          some.countDown();
+                        }));
+    assertTrue(some.await(10, TimeUnit.SECONDS));
+
+    scene.wire.close(scene.outbox, Disconnect.SHUTDOWN);
+
+    sender.join();
+    List<String> received = payloads(scene.readToClose(), GrizzlyScene.TEXT);
+    assertEquals(
+        IntStream.range(0, received.size()).mapToObj(Integer::toString).toList(), received);
   }
 
   @Test

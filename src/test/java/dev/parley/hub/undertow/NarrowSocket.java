@@ -29,6 +29,8 @@ final class NarrowSocket implements StreamSinkConduit {
   private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
   private boolean broken;
   private boolean another;
+  private boolean memoryIsOut;
+  private boolean closed;
   private volatile boolean resumed;
   private boolean timesOut;
   private boolean ended;
@@ -46,6 +48,11 @@ final class NarrowSocket implements StreamSinkConduit {
     return new StreamConnection(null) {
       {
         setSinkConduit(NarrowSocket.this);
+      }
+
+      @Override
+      protected void closeAction() {
+        closed = true;
       }
 
       @Override
@@ -85,6 +92,16 @@ final class NarrowSocket implements StreamSinkConduit {
     another = true;
   }
 
+  /** The next write finds no memory. */
+  void runsOutOfMemory() {
+    memoryIsOut = true;
+  }
+
+  /** Whether the connection was closed. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** What the selector does when the socket takes bytes and somebody waits for that. */
   void ready() {
     if (resumed && (room.get() > 0 || broken)) {
@@ -121,6 +138,10 @@ final class NarrowSocket implements StreamSinkConduit {
     }
     if (broken || ended) {
       throw new IOException("broken pipe");
+    }
+    if (memoryIsOut) {
+      memoryIsOut = false;
+      throw new OutOfMemoryError("for the test");
     }
     timesOut = true;
     if (layer.capacity() == 0) {

@@ -250,6 +250,29 @@ class UndertowWireTest {
   }
 
   @Test
+  void anErrorEndsOneConnectionAndNoOtherOfItsThread() {
+    WireScene neighbour = scene.neighbour(BOUND);
+    scene.socket.runsOutOfMemory();
+
+    scene.send("a");
+    neighbour.send("b");
+
+    assertEquals(List.of(Disconnect.WRITE_ERROR), scene.failures);
+    assertEquals(List.of("b"), neighbour.texts());
+  }
+
+  @Test
+  void aClientThatDoesNotAnswerTheCloseIsCutSomeTimeLater() {
+    scene.wire.close(scene.outbox, Disconnect.SHUTDOWN);
+    scene.runTasks();
+    assertFalse(scene.socket.isClosed());
+
+    scene.runTasksOfLater();
+
+    assertTrue(scene.socket.isClosed());
+  }
+
+  @Test
   void aSocketThatTheContainerEndedIsAWriteError() {
     scene.container.close(WireScene.frame(WireScene.PONG, true, "p"));
 

@@ -29,6 +29,7 @@ final class WireScene {
 
   private static final class IoThread implements XnioExecutor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
     @Override
     public void execute(Runnable command) {
@@ -37,8 +38,9 @@ final class WireScene {
 
     @Override
     public Key executeAfter(Runnable command, long time, TimeUnit unit) {
-      tasks.add(command);
-      return () -> tasks.remove(command);
+      Queue<Runnable> queue = unit.toSeconds(time) > 0 ? later : tasks;
+      queue.add(command);
+      return () -> queue.remove(command);
     }
 
     @Override
@@ -54,7 +56,8 @@ final class WireScene {
   final StubSession session = new StubSession();
   final List<Disconnect> failures = new ArrayList<>();
   final List<LinkageError> mismatches = new ArrayList<>();
-  private final IoThread ioThread = new IoThread();
+  private final IoThread ioThread;
+  private final SendLoop loop;
   private int progress;
 
   WireScene(int bound, int layerBytes) {
@@ -65,14 +68,27 @@ final class WireScene {
    * @param idles whether the container has a time-out for writes alone
    */
   WireScene(int bound, int layerBytes, boolean idles) {
+    this(bound, layerBytes, idles, new IoThread());
+  }
+
+  private WireScene(int bound, int layerBytes, boolean idles, IoThread ioThread) {
+    this(bound, layerBytes, idles, ioThread, new SendLoop(ioThread));
+  }
+
+  private WireScene(int bound, int layerBytes, boolean idles, IoThread ioThread, SendLoop loop) {
+    this.ioThread = ioThread;
+    this.loop = loop;
     socket = new NarrowSocket(layerBytes);
     StreamConnection connection = socket.connection();
     container = new FramingContainer(connection.getSinkChannel());
-    wire =
-        new UndertowWire(
-            session.session(), connection, idles, new SendLoop(ioThread), mismatches::add);
+    wire = new UndertowWire(session.session(), connection, idles, loop, mismatches::add);
     outbox = Outboxes.open(wire, bound, () -> progress++, failures::add);
     session.onClose(reason -> ioThread.execute(() -> container.close(close(reason))));
+  }
+
+  /** Another connection of the same I/O thread. */
+  WireScene neighbour(int bound) {
+    return new WireScene(bound, 0, false, ioThread, loop);
   }
 
   /** Queues texts and has them sent. */
@@ -97,6 +113,13 @@ final class WireScene {
     for (Runnable task = ioThread.tasks.poll(); task != null; task = ioThread.tasks.poll()) {
       task.run();
     }
+  }
+
+  /** Some seconds pass. */
+  void runTasksOfLater() {
+    ioThread.tasks.addAll(ioThread.later);
+    ioThread.later.clear();
+    runTasks();
   }
 
   /** The socket takes so many bytes more, and the I/O thread learns of it. */
