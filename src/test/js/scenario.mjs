@@ -263,6 +263,18 @@ const steps = {
     await stillWorks(centrifuge);
   },
 
+  async comesBackThoughItRefreshedByAnExpiredToken() {
+    const user = unique('alice');
+    const issued = issuer(() => token(user, 1), () => token(user, -60), () => token(user, 600));
+    const centrifuge = client(base1, 'nobody', issued);
+    const connecting = once(centrifuge, 'connected').then(() => once(centrifuge, 'connecting'));
+    centrifuge.connect();
+
+    assert.equal((await connecting).code, 3005);
+    await centrifuge.ready(PATIENCE_MS);
+    await stillWorks(centrifuge);
+  },
+
   async comesBackWhenTheBackEndHasItExpire() {
     const user = unique('alice');
     const issued = issuer(() => token(user, 600));
@@ -331,6 +343,24 @@ const steps = {
     await subscription.ready(PATIENCE_MS);
 
     assert.equal(issued.count, 2);
+  },
+
+  async subscribesAgainThoughItRefreshedByAnExpiredToken() {
+    const user = unique('alice');
+    const channel = unique('news');
+    const issued = issuer(
+      () => token(user, 1, { channel }),
+      () => token(user, -60, { channel }),
+      () => token(user, 600, { channel }),
+    );
+    const centrifuge = await connected(base1, user);
+    const subscription = centrifuge.newSubscription(channel, issued);
+    const again = once(subscription, 'subscribed').then(() => once(subscription, 'subscribing'));
+    subscription.subscribe();
+
+    assert.equal((await again).code, 2501);
+    await subscription.ready(PATIENCE_MS);
+    await subscription.publish('hi');
   },
 
   async subscribesAgainWhenItCouldNotRefreshInTime() {

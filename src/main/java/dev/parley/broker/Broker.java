@@ -24,11 +24,12 @@ import redis.clients.jedis.util.SafeEncoder;
  */
 @ApplicationScoped
 public class Broker {
-  private static final String POSITION_LIFE = Long.toString(Duration.ofDays(30).toMillis());
+  private static final Duration POSITION_LIFE = Duration.ofDays(30);
   private static final String ANSWER_LIFE = Long.toString(Duration.ofMinutes(5).toMillis());
   private static final String NODE_LIFE = Long.toString(Duration.ofSeconds(10).toMillis());
+  // As many as a back end may give while the link of some node is down.
   private static final Namespace ORDERS =
-      new Namespace("", 1_000, Duration.ofHours(1), true, Policy.CLOSED);
+      new Namespace("", 100_000, Duration.ofHours(1), true, Policy.CLOSED);
 
   private final Settings settings;
   private final Keys keys;
@@ -107,7 +108,7 @@ public class Broker {
             line,
             withHistory ? Integer.toString(namespace.historySize()) : "0",
             millis(namespace.historyTtl()),
-            POSITION_LIFE,
+            positionLife(namespace),
             ANSWER_LIFE);
     return pipeline(channel)
         .submit(new ScriptCall(Script.PUBLISH, scriptKeys, arguments))
@@ -167,7 +168,7 @@ public class Broker {
   void probe(String nodeId) {
     // The script of a publication without history: what it needs to succeed, publications need too.
     List<String> redisChannel = List.of(keys.probe(nodeId), keys.probe(nodeId));
-    List<String> arguments = List.of("", "0", "0", POSITION_LIFE, ANSWER_LIFE);
+    List<String> arguments = List.of("", "0", "0", positionLife(ORDERS), ANSWER_LIFE);
     for (Pipeline pipeline : pipelines) {
       pipeline.submit(new ScriptCall(Script.PUBLISH, redisChannel, arguments));
     }
@@ -175,8 +176,7 @@ public class Broker {
 
   CompletionStage<Chunk> read(String channel, HistoryQuery query) {
     List<String> arguments = new ArrayList<>(6);
-    arguments.add(millis(namespace(channel).historyTtl()));
-    arguments.add(POSITION_LIFE);
+    arguments.addAll(lives(channel));
     arguments.add(Integer.toString(query.limit()));
     arguments.add(Integer.toString(query.mostBytes()));
     arguments.add(query.reverse() ? "reverse" : "forward");
@@ -193,8 +193,7 @@ public class Broker {
    */
   CompletionStage<Backlog> recover(String channel, Optional<StreamPosition> lowest) {
     List<String> arguments = new ArrayList<>(5);
-    arguments.add(millis(namespace(channel).historyTtl()));
-    arguments.add(POSITION_LIFE);
+    arguments.addAll(lives(channel));
     arguments.add(Integer.toString(Backlog.MOST_ENTRIES));
     arguments.add(Integer.toString(Backlog.MOST_BYTES));
     lowest.ifPresent(position -> arguments.add(position.toString()));
@@ -237,6 +236,17 @@ public class Broker {
 
   private int number(String channel) {
     return Math.floorMod(channel.hashCode(), pipelines.size());
+  }
+
+  private List<String> lives(String channel) {
+    Namespace namespace = namespace(channel);
+    return List.of(millis(namespace.historyTtl()), positionLife(namespace));
+  }
+
+  /** How long a position is kept since its channel was last used: no shorter than its history. */
+  private static String positionLife(Namespace namespace) {
+    Duration ttl = namespace.historyTtl();
+    return millis(ttl.compareTo(POSITION_LIFE) > 0 ? ttl : POSITION_LIFE);
   }
 
   private static StreamPosition position(String id) {

@@ -24,6 +24,8 @@ import java.util.concurrent.CompletionStage;
  */
 @ApplicationScoped
 public class Orders {
+  private static final System.Logger LOGGER = System.getLogger(Orders.class.getName());
+
   private final Hub hub;
   private final Broker broker;
   private final Channels channels;
@@ -124,6 +126,9 @@ public class Orders {
 
     @Override
     public boolean lost() {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "orders lost: users who were disconnected meanwhile may still be connected here");
       revocations.checkAllSoon();
       return true;
     }

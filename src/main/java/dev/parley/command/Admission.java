@@ -8,19 +8,19 @@ import dev.parley.hub.Connection;
 import dev.parley.hub.Subscription;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.SubscribeResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
  * What the tokens of one client of the Centrifuge protocol give it, and for how long: its
  * connection, with the server's own subscriptions, and subscriptions that it asks for. Methods
- * throw a {@link dev.parley.protocol.RefusedException} with the error that the client is to be
- * told; a token that will never be believed ends the connection. One command at a time.
+ * throw a {@link RefusedException} with the error that the client is to be told; a token that will
+ * never be believed ends the connection. One command at a time.
  */
 final class Admission {
   private final Credentials credentials;
@@ -62,18 +62,24 @@ final class Admission {
   }
 
   /**
-   * Gives the connection the life of another token of its user, and its client what that allows.
+   * Looks at another token of the connection's user. One that has expired ends the connection so
+   * that its client comes again, with yet another; the SDKs would take an error for the last word.
    *
-   * @return false if that ended it
+   * @return what it says; nothing if it ended the connection
    */
-  boolean refresh(Fields request) {
+  Optional<Identity> refresh(Fields request) {
     try {
-      client.vouchedFor(credentials.renew(request.requiredText("token"), connection.user()));
-      return true;
+      return Optional.of(credentials.renew(request.requiredText("token"), connection.user()));
     } catch (InvalidTokenException e) {
       disbelieve("refresh", e);
-      return false;
+    } catch (RefusedException e) {
+      if (!e.error().isExpiry()) {
+        throw e;
+      }
+      client.refused("refresh", "", e.error());
+      connection.end(Disconnect.EXPIRED);
     }
+    return Optional.empty();
   }
 
   /** Ends the connection; why is told to the audit log, where an operator looks for it. */
@@ -91,21 +97,9 @@ final class Admission {
         .map(token -> granted(token, channel));
   }
 
-  /**
-   * Gives a subscription that the client asked for the life of another token.
-   *
-   * @return how many seconds of it are left; for ever, if there are none
-   */
-  OptionalLong refreshSubscription(Fields request) {
-    String channel = request.requiredText("channel");
-    String token = request.requiredText("token");
-    Subscription subscription =
-        connection
-            .subscription(channel)
-            .filter(present -> !present.isByServer())
-            .orElseThrow(HubError.PERMISSION_DENIED::refused);
-    subscription.grant(granted(token, channel));
-    return subscription.lease().secondsLeft();
+  /** Gives a subscription that the client asked for the life of another token. */
+  void refresh(Subscription subscription, String token) {
+    subscription.grant(granted(token, subscription.channel()));
   }
 
   private Subscription.Grant granted(String token, String channel) {

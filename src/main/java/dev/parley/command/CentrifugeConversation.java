@@ -14,7 +14,6 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.SubscribeResult;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * The Centrifuge client protocol in JSON: commands with ids in, replies and pushes out. The first
@@ -103,7 +102,8 @@ final class CentrifugeConversation implements Conversation {
     }
     if (command.isConnect()) {
       stage = Stage.CONNECTING;
-      order.connecting();
+      order.hold();
+      connection.awaitGreeting();
       answering(command, () -> connect(command.id(), command.request()));
       return;
     }
@@ -172,7 +172,7 @@ final class CentrifugeConversation implements Conversation {
   private void connected(long id, Map<String, SubscribeResult> subscriptions) {
     stage = Stage.CONNECTED;
     // Before the client is told: what it sends upon the reply finds nothing to wait for.
-    order.connected();
+    order.release();
     connection.greet(
         CentrifugeJson.connected(
             id,
@@ -187,20 +187,47 @@ final class CentrifugeConversation implements Conversation {
     connection.pulse().established();
   }
 
+  /** What comes behind it waits, since it is by this token that it may be allowed. */
   private void refresh(long id, Fields request) {
-    if (admission.refresh(request)) {
-      subscriptions.endLapsed();
-      client.unlessRevoked(
-          () ->
-              connection.send(
-                  CentrifugeJson.refreshed(
-                      id, connection.id(), Version.text(), connection.lease().secondsLeft())));
-    }
+    admission
+        .refresh(request)
+        .ifPresent(
+            identity -> {
+              order.hold();
+              client.renew(identity, () -> refreshed(id));
+            });
   }
 
+  private void refreshed(long id) {
+    subscriptions.endLapsed();
+    connection.send(
+        CentrifugeJson.refreshed(
+            id, connection.id(), Version.text(), connection.lease().secondsLeft()));
+    order.release();
+  }
+
+  /**
+   * Where the new token has expired too, the subscription ends before that is answered, so that the
+   * client asks for yet another; the SDKs would take the error alone for the last word.
+   */
   private void refreshSubscription(long id, Fields request) {
-    OptionalLong secondsToLive = admission.refreshSubscription(request);
-    connection.send(CentrifugeJson.subscriptionRefreshed(id, secondsToLive));
+    String channel = request.requiredText("channel");
+    String token = request.requiredText("token");
+    Subscription subscription =
+        connection
+            .subscription(channel)
+            .filter(present -> !present.isByServer())
+            .orElseThrow(HubError.PERMISSION_DENIED::refused);
+    try {
+      admission.refresh(subscription, token);
+      connection.send(CentrifugeJson.subscriptionRefreshed(id, subscription.lease().secondsLeft()));
+    } catch (RefusedException e) {
+      if (!e.error().isExpiry()) {
+        throw e;
+      }
+      client.refused("sub_refresh", channel, e.error());
+      client.expire(subscription, () -> refuse(id, e.error()));
+    }
   }
 
   private void subscribe(long id, Fields request) {
@@ -265,7 +292,7 @@ final class CentrifugeConversation implements Conversation {
     } else if (stage == Stage.CONNECTING) {
       order.discard();
       stage = Stage.REFUSED;
-      connection.greet(CentrifugeJson.refused(id, error));
+      connection.turnAway(CentrifugeJson.refused(id, error));
     } else {
       connection.send(CentrifugeJson.refused(id, error));
     }

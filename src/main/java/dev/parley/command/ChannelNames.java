@@ -60,17 +60,20 @@ final class ChannelNames {
     boolean isValid =
         !name.isEmpty()
             && name.length() <= longest
-            && name.chars()
-                .noneMatch(
-                    c ->
-                        Character.isWhitespace(c)
-                            || Character.isSpaceChar(c)
-                            || Character.isISOControl(c));
+            && name.codePoints().allMatch(ChannelNames::isSign);
     if (!isValid) {
       throw HubError.BAD_REQUEST
           .saying(field + ": must be 1 to " + longest + " characters without white space")
           .refused();
     }
+  }
+
+  /** Half of a surrogate pair is none: it has no UTF-8, so Redis would know it by another name. */
+  private static boolean isSign(int codePoint) {
+    return !Character.isWhitespace(codePoint)
+        && !Character.isSpaceChar(codePoint)
+        && !Character.isISOControl(codePoint)
+        && Character.getType(codePoint) != Character.SURROGATE;
   }
 
   /** The namespace of a channel whose name is valid. */

@@ -38,7 +38,7 @@ final class ChatConversation implements Conversation {
 
   @Override
   public void opened() {
-    order.connecting();
+    order.hold();
     client.admit(identity, this::join, error -> turnAway(error, Disconnect.TRY_AGAIN_LATER));
   }
 
@@ -81,7 +81,7 @@ final class ChatConversation implements Conversation {
 
   private void welcome() {
     // Before the client is told: what it sends upon the welcome finds nothing to wait for.
-    order.connected();
+    order.release();
     connection.greet(PlainChat.welcome(identity.user()));
     connection.pulse().established();
   }

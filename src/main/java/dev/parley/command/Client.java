@@ -66,13 +66,24 @@ final class Client {
   }
 
   /**
-   * Looks up whether the token that vouches for it now is revoked, which ends the connection. While
-   * Redis can't tell, the token is believed until Redis can.
+   * Gives the connection the life of another token of its user, and its client what that allows,
+   * unless the token is revoked, which ends the connection. While Redis can't tell, the token is
+   * believed until Redis can.
    *
-   * @param next called otherwise, maybe on another thread
+   * @param renewed called then, maybe on another thread
    */
-  void unlessRevoked(Runnable next) {
-    handler.checkTokenSoon(connection).thenRun(() -> unlessEnded(next));
+  void renew(Identity identity, Runnable renewed) {
+    // Before it is looked up: a revocation that comes now is either looked up or ordered.
+    connection.vouchedBy(identity.token());
+    handler
+        .checkTokenSoon(connection)
+        .thenRun(
+            () ->
+                unlessEnded(
+                    () -> {
+                      vouchedFor(identity);
+                      renewed.run();
+                    }));
   }
 
   private void unlessEnded(Runnable next) {
@@ -107,6 +118,11 @@ final class Client {
   void subscribe(Subscription subscription) {
     permissions.requireSubscribe(subscription);
     handler.subscribe(subscription);
+  }
+
+  /** Ends a subscription whose token has expired, and tells it so. */
+  void expire(Subscription subscription, Runnable done) {
+    handler.expire(subscription, done);
   }
 
   /** Unsubscribes it, if it is subscribed; then nothing more will be delivered. */

@@ -41,7 +41,8 @@ final class ClientSubscriptions {
   private void endIfLapsed(Subscription subscription) {
     String channel = subscription.channel();
     if (!client.may(subscription)
-        && !order.arrive(new CommandOrder.Arrival(channel, false, 0, () -> end(subscription)))) {
+        && !order.arriveBeforeHeld(
+            new CommandOrder.Arrival(channel, false, 0, () -> end(subscription)))) {
       client.connection().end(Disconnect.TOO_MANY_REQUESTS);
     }
   }

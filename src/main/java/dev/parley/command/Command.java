@@ -32,6 +32,13 @@ public sealed interface Command {
       Optional<String> idempotencyKey)
       implements Command {
 
+    /** How many characters it takes, about, in each channel. */
+    int length() {
+      return tags.entrySet().stream()
+          .mapToInt(tag -> tag.getKey().length() + tag.getValue().length())
+          .reduce(data.length(), Integer::sum);
+    }
+
     /** A publication of a client, without tags. */
     static Publish byClient(
         String channel, String data, ClientInfo info, Optional<String> idempotencyKey) {

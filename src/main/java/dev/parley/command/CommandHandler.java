@@ -170,6 +170,17 @@ public class CommandHandler {
     audit.unsubscribed(subscription.get());
   }
 
+  /** Ends a subscription whose token has expired, and tells its client so before that is done. */
+  void expire(Subscription subscription, Runnable done) {
+    channels.leave(
+        subscription.channel(),
+        subscription,
+        () -> {
+          subscription.expired();
+          done.run();
+        });
+  }
+
   /** Ends a subscription, if it has not ended; then nothing more will be delivered. */
   public void leave(Subscription subscription, Runnable done) {
     subscription.connection().remove(subscription);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Keeps the commands of one connection in order where that matters: while it is connecting all
- * wait, and while a channel is being subscribed the later commands for that channel do. What waits
- * is bounded.
+ * Keeps the commands of one connection in order where that matters: while it is connecting, or
+ * another token is looked at, all wait, and while a channel is being subscribed the later commands
+ * for that channel do. What waits is bounded.
  *
  * <p>Safe for use by any thread. Commands run outside the lock, on the thread of whoever came or
  * made way.
@@ -27,9 +27,10 @@ final class CommandOrder {
 
   private final int mostWaiting;
   private final int mostWaitingBytes;
-  private final Queue<Arrival> behindConnect = new ArrayDeque<>(2);
+  private final Queue<Arrival> held = new ArrayDeque<>(2);
   private final Map<String, Deque<Arrival>> behindChannel = new HashMap<>(2);
-  private boolean connecting;
+  private boolean holds;
+  private boolean lets; // somebody is at running what was held
   private int waiting;
   private int waitingBytes;
 
@@ -39,22 +40,32 @@ final class CommandOrder {
   }
 
   /** From now on every arrival waits. */
-  synchronized void connecting() {
-    connecting = true;
+  synchronized void hold() {
+    holds = true;
   }
 
-  /** Runs what waited for the connection, in its order; later arrivals run at once. */
-  void connected() {
-    for (Arrival next = afterConnect(); next != null; next = afterConnect()) {
+  /**
+   * Runs what was held, in its order, until something of it holds the rest again; later arrivals
+   * run at once.
+   */
+  void release() {
+    synchronized (this) {
+      holds = false;
+      if (lets) {
+        return;
+      }
+      lets = true;
+    }
+    for (Arrival next = nextHeld(); next != null; next = nextHeld()) {
       next.work().run();
     }
   }
 
-  /** Drops what waited for the connection. */
+  /** Drops what is held. */
   synchronized void discard() {
-    behindConnect.forEach(this::forget);
-    behindConnect.clear();
-    connecting = false;
+    held.forEach(this::forget);
+    held.clear();
+    holds = false;
   }
 
   /**
@@ -63,9 +74,22 @@ final class CommandOrder {
    * @return false if too much waits already
    */
   boolean arrive(Arrival arrival) {
+    return arrive(arrival, true);
+  }
+
+  /**
+   * The same for what belongs before all that is held.
+   *
+   * @return false if too much waits already
+   */
+  boolean arriveBeforeHeld(Arrival arrival) {
+    return arrive(arrival, false);
+  }
+
+  private boolean arrive(Arrival arrival, boolean mayBeHeld) {
     synchronized (this) {
-      if (connecting) {
-        return remember(arrival, behindConnect);
+      if (mayBeHeld && (holds || lets)) {
+        return remember(arrival, held);
       }
       if (mustWait(arrival)) {
         return remember(arrival, behindChannel.get(arrival.channel()));
@@ -86,8 +110,9 @@ final class CommandOrder {
     }
   }
 
-  private synchronized Arrival afterConnect() {
-    for (Arrival next = behindConnect.poll(); next != null; next = behindConnect.poll()) {
+  private synchronized Arrival nextHeld() {
+    while (!holds && !held.isEmpty()) {
+      Arrival next = held.remove();
       if (!mustWait(next)) {
         forget(next);
         occupy(next);
@@ -95,7 +120,7 @@ final class CommandOrder {
       }
       behindChannel.get(next.channel()).add(next);
     }
-    connecting = false;
+    lets = false;
     return null;
   }
 

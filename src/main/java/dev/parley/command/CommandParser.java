@@ -110,10 +110,13 @@ public class CommandParser {
           .refused();
     }
     Function<String, Command.Publish> publication = publication(fields);
-    long bytes = (long) publication.apply("").data().length() * channels.size();
+    long bytes = (long) publication.apply("").length() * channels.size();
     if (bytes > MOST_BYTES_A_BROADCAST) {
       throw HubError.LIMIT_EXCEEDED
-          .saying("data: is over " + MOST_BYTES_A_BROADCAST + " bytes in all channels together")
+          .saying(
+              "data and tags: are over "
+                  + MOST_BYTES_A_BROADCAST
+                  + " bytes in all channels together")
           .refused();
     }
     return channels.stream()

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -102,7 +103,15 @@ final class ServerSubscriptions {
       onJoined.accept(joined);
       return;
     }
-    started.forEach(subscription -> handler.leave(subscription, () -> {}));
-    onRefused.accept(error.get());
+    AtomicInteger left = new AtomicInteger(started.size());
+    for (Subscription each : started) {
+      handler.leave(
+          each,
+          () -> {
+            if (left.decrementAndGet() == 0) {
+              onRefused.accept(error.get());
+            }
+          });
+    }
   }
 }

@@ -82,7 +82,7 @@ public record Settings(
         reader.number("parley.limits.waiting-commands", 128, 1, 100_000),
         reader.number("parley.limits.waiting-bytes", 262_144, 1_024, 64 << 20),
         reader.number("parley.limits.unanswered-bytes", 4 << 20, 131_072, 256 << 20),
-        reader.number("parley.limits.outbox", 1 << 20, 65_536, 256 << 20),
+        reader.number("parley.limits.outbox", 1 << 20, 1 << 20, 256 << 20),
         reader.number("parley.limits.commands-per-second", 0, 0, 1_000_000),
         reader.number("parley.limits.publishes-per-second", 0, 0, 1_000_000),
         reader.number("parley.limits.errors-per-minute", 1_000, 0, 1_000_000),

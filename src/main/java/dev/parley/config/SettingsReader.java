@@ -104,6 +104,15 @@ final class SettingsReader {
         });
   }
 
+  /** The same, with a most. */
+  Duration duration(String key, Duration fallback, Duration least, Duration most) {
+    Duration duration = duration(key, fallback, least);
+    if (duration.compareTo(most) > 0) {
+      fault(key, "must be at most " + most);
+    }
+    return duration;
+  }
+
   /** What a key's text stands for; empty if there is none. */
   <T> Optional<T> optional(String key, Function<String, T> parse) {
     return value(key, Optional.empty(), text -> Optional.of(parse.apply(text)));

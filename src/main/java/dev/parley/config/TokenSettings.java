@@ -29,6 +29,9 @@ public record TokenSettings(
     Duration revocationTtl) {
   private static final int LEAST_SECRET_BYTES = 32;
 
+  /** Less than a connection outlives its token: what is let in is not to be ended at once. */
+  private static final Duration MOST_CLOCK_SKEW = Duration.ofSeconds(20);
+
   static TokenSettings read(SettingsReader reader) {
     return new TokenSettings(
         reader.list("parley.token.secret", TokenSettings::secret),
@@ -36,7 +39,8 @@ public record TokenSettings(
         reader.optional("parley.token.jwks", TokenSettings::jwks),
         reader.optional("parley.token.issuer", text -> text),
         reader.optional("parley.token.audience", text -> text),
-        reader.duration("parley.token.clock-skew", Duration.ofSeconds(10), Duration.ZERO),
+        reader.duration(
+            "parley.token.clock-skew", Duration.ofSeconds(10), Duration.ZERO, MOST_CLOCK_SKEW),
         reader.duration(
             "parley.token.revocation-ttl", Duration.ofHours(24), Duration.ofMinutes(1)));
   }

@@ -25,6 +25,8 @@ public record HandshakeRequest(
     String uri,
     String address,
     Object carrier) {
+  static final String UPGRADE = "Upgrade";
+  private static final String KEY = "Sec-WebSocket-Key";
 
   /** One that has come to a servlet. */
   static HandshakeRequest of(HttpServletRequest request) {
@@ -38,14 +40,21 @@ public record HandshakeRequest(
         request);
   }
 
-  /** Whether a request asks for a WebSocket (RFC 6455 §4.1). */
+  /**
+   * Whether a request asks for a WebSocket (RFC 6455 §4.1), or may be taken for one that does:
+   * containers look for a key, and for any {@code Upgrade}.
+   */
   static boolean isHandshake(HttpServletRequest request) {
-    return isUpgrade(request.getHeader("Upgrade"));
+    return isUpgrade(request.getHeader(UPGRADE)) || request.getHeader(KEY) != null;
   }
 
   /** Whether a request with this {@code Upgrade} header, or null, asks for a WebSocket. */
   public static boolean isUpgrade(String header) {
     return "websocket".equalsIgnoreCase(header);
+  }
+
+  boolean isUpgrade() {
+    return isUpgrade(headers.apply(UPGRADE));
   }
 
   boolean isOfCentrifuge() {

@@ -75,6 +75,12 @@ public class Handshakes {
   }
 
   private Optional<Identity> identify(HandshakeRequest request) throws RefusedHandshakeException {
+    if (!request.isUpgrade()) {
+      throw new RefusedHandshakeException(
+          UPGRADE_REQUIRED,
+          "Upgrade: websocket is required; does a proxy leave it out?",
+          Map.of(HandshakeRequest.UPGRADE, "websocket"));
+    }
     if (!RFC_6455.equals(request.headers().apply(VERSION))) {
       throw new RefusedHandshakeException(
           UPGRADE_REQUIRED, "WebSocket version 13 is required", Map.of(VERSION, RFC_6455));

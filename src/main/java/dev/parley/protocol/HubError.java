@@ -28,6 +28,11 @@ public record HubError(int code, String message, boolean temporary) {
     return new HubError(code, detail, temporary);
   }
 
+  /** Whether a token has expired, so that another may do. */
+  public boolean isExpiry() {
+    return code == TOKEN_EXPIRED.code || code == EXPIRED.code;
+  }
+
   /** The exception that carries this error to whoever answers the command. */
   public RefusedException refused() {
     return new RefusedException(this);

@@ -86,9 +86,11 @@ local function collect(reply, command, key, from, to, limit, bytes)
   return reply
 end
 
--- Whether history ends with its newest entry's age. The time stands last in what we store; nothing before the end is
--- looked at, since the pattern would be tried at every byte.
-local function is_expired(newest, ttl)
+-- Whether history has ended with its newest entry's age; lets go of it then. The time stands last in what we store;
+-- nothing before the end is looked at, since the pattern would be tried at every byte.
+local function has_ended(key, newest, ttl)
   local time = newest and string.match(string.sub(newest[2][2], -32), '"time":(%d+)}$')
-  return time and tonumber(time) + tonumber(ttl) < now()
+  if not time or tonumber(time) + tonumber(ttl) >= now() then return false end
+  redis.call('XTRIM', key, 'MAXLEN', 0)
+  return true
 end

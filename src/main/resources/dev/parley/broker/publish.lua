@@ -15,7 +15,7 @@ end
 local id, message = '0-0', ARGV[1]
 if ARGV[2] ~= '0' then
   local last_id, newest, deleted = last(KEYS[1])
-  if is_expired(newest, ARGV[3]) then redis.call('XTRIM', KEYS[1], 'MAXLEN', 0) end
+  has_ended(KEYS[1], newest, ARGV[3])
   id = append(redis.pcall, last_id, newest, deleted)
   if type(id) == 'table' then id = append(redis.call, last(KEYS[1], true)) end
   redis.call('PEXPIRE', KEYS[1], ARGV[4])

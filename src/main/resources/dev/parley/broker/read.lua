@@ -6,7 +6,7 @@
 local top, newest, deleted = top_of(KEYS[1], ARGV[2])
 local reply, since = { top, deleted, 0 }, ARGV[6]
 if since then since = string.gsub(since, '^0%-', string.match(top, '^%d+-')) end
-if is_expired(newest, ARGV[1]) then return reply end
+if has_ended(KEYS[1], newest, ARGV[1]) then return reply end
 local limit, bytes = tonumber(ARGV[3]), tonumber(ARGV[4])
 if limit == 0 then return reply end
 if ARGV[5] == 'reverse' then

@@ -5,5 +5,5 @@
 -- Returns the top, the last id that counts as deleted, whether there may be more (0, 1), then id and payload of each entry.
 local top, newest, deleted = top_of(KEYS[1], ARGV[2])
 local reply = { top, deleted, 0 }
-if not ARGV[5] or is_expired(newest, ARGV[1]) then return reply end
+if has_ended(KEYS[1], newest, ARGV[1]) or not ARGV[5] then return reply end
 return collect(reply, 'XREVRANGE', KEYS[1], '+', ARGV[5], tonumber(ARGV[3]), tonumber(ARGV[4]))

@@ -10,6 +10,7 @@ import dev.parley.protocol.HistoryPage;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,8 @@ import redis.clients.jedis.Jedis;
 
 /** History as the namespaces' settings have it, in a real Redis. */
 class BrokerIT {
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
   @TempDir static Path directory;
   private static RedisProcess process;
   private static Broker broker;
@@ -36,9 +39,10 @@ class BrokerIT {
         new Broker(
             GivenSettings.with(
                 "parley.redis.uri", process.nodeUri().toString(),
-                "parley.namespaces", "short,brief,none",
+                "parley.namespaces", "short,brief,long,none",
                 "parley.namespace.short.history.size", "3",
                 "parley.namespace.brief.history.ttl", "PT1S",
+                "parley.namespace.long.history.ttl", "P90D",
                 "parley.namespace.none.history.size", "0"));
     broker.start(Thread::new);
   }
@@ -74,6 +78,29 @@ class BrokerIT {
 
     assertEquals(2, page("brief:news", 0, false, Optional.empty()).top().offset());
     assertEquals(2, page("news", 100, false, Optional.empty()).publications().size());
+  }
+
+  @Test
+  void aPositionIsKeptNoShorterThanItsHistory() {
+    publish("long:news", 1);
+    publish("news", 1);
+
+    assertEquals(90, daysOf("long:news"));
+    assertEquals(30, daysOf("news"));
+  }
+
+  /** A back end may lock out as many users while the link of a node is down. */
+  @Test
+  void aNodeThatIsAwayForAWhileFindsThousandsOfOrders() {
+    publish(Keys.ORDERS, 2_000);
+
+    assertEquals(2_000, page(Keys.ORDERS, 5_000, false, Optional.empty()).publications().size());
+  }
+
+  private static long daysOf(String channel) {
+    try (Jedis redis = new Jedis(process.uri())) {
+      return Math.round(redis.pttl(broker.keys().stream(channel)) / (double) DAY_MILLIS);
+    }
   }
 
   @Test

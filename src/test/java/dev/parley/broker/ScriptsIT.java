@@ -146,6 +146,28 @@ class ScriptsIT {
   }
 
   @Test
+  void historyThatEndedIsLetGoByWhoReadsIt() {
+    StreamPosition old = publishAt(ONE_PROCESS, "a", 1);
+
+    read(ONE_PROCESS);
+
+    assertEquals(0, redis.xlen(STREAM));
+    assertEquals(old.next(), publish(ONE_PROCESS, "b"));
+  }
+
+  @Test
+  void historyThatEndedIsLetGoByWhoLooksAtThePositionAlone() {
+    StreamPosition first = publishAt(ONE_PROCESS, "a", 1);
+    StreamPosition old = publishAt(ONE_PROCESS, "b", 1);
+
+    recover(ONE_PROCESS);
+
+    assertEquals(0, redis.xlen(STREAM));
+    assertEquals(List.of(), recovered(ONE_PROCESS, old));
+    assertFalse(start(ONE_PROCESS, first).recovered());
+  }
+
+  @Test
   void aRepeatedKeyGivesTheFirstAnswerAndPublishesNothing() {
     List<String> keys = List.of(STREAM, REDIS_CHANNEL, REDIS_CHANNEL + ":once:k");
     Object first = run(Script.PUBLISH, ONE_PROCESS, keys, publication("a", now()));

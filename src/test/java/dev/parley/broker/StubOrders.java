@@ -14,7 +14,9 @@ import java.util.concurrent.CompletionStage;
 public final class StubOrders extends Orders {
   private final Set<String> revoked = new HashSet<>();
   private final List<Connection> checked = new ArrayList<>();
+  private final List<Runnable> waiting = new ArrayList<>();
   private boolean isAway;
+  private boolean holds;
 
   /** The token with this id is revoked. */
   public void revoke(String id) {
@@ -26,6 +28,18 @@ public final class StubOrders extends Orders {
     isAway = true;
   }
 
+  /** From now on it takes a while to look a token up. */
+  public void hold() {
+    holds = true;
+  }
+
+  /** What waits is answered. */
+  public void answer() {
+    holds = false;
+    waiting.forEach(Runnable::run);
+    waiting.clear();
+  }
+
   /** Whose tokens were looked up, in the order of their coming. */
   public List<Connection> checked() {
     return checked;
@@ -34,6 +48,11 @@ public final class StubOrders extends Orders {
   @Override
   public CompletionStage<Void> check(Connection connection) {
     checked.add(connection);
+    if (holds) {
+      CompletableFuture<Void> answer = new CompletableFuture<>();
+      waiting.add(() -> check(connection).thenRun(() -> answer.complete(null)));
+      return answer;
+    }
     if (isAway) {
       return CompletableFuture.failedStage(HubError.INTERNAL.refused());
     }

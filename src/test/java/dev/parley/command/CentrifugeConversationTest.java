@@ -547,15 +547,13 @@ class CentrifugeConversationTest extends ConversationScene {
   }
 
   @Test
-  void aRefreshByAnExpiredTokenIsAnErrorAndChangesNothing() {
+  void aRefreshByAnExpiredTokenEndsTheConnectionSoThatTheClientComesAgain() {
     openAs("alice");
     send(connect(token("alice", 60)));
 
     send(refresh(token("alice", -600)));
 
-    assertEquals(109, object(lastReceived()).getJsonObject("error").getInt("code"));
-    assertTrue(connection().lease().secondsLeft().orElseThrow() <= 60);
-    assertOpen();
+    assertClosedWith(3005);
   }
 
   @Test

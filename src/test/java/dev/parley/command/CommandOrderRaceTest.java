@@ -39,10 +39,10 @@ class CommandOrderRaceTest {
 
   @RepeatedTest(20)
   void theCommandsOfAChannelStartOnceAndInOrder() {
-    order.connecting();
+    order.hold();
     for (int i = 0; i < COMMANDS; i++) {
       if (i == COMMANDS / 4) {
-        lanes.execute(order::connected);
+        lanes.execute(order::release);
       }
       arrive(i);
     }

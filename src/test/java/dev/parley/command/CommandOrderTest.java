@@ -26,7 +26,7 @@ class CommandOrderTest {
 
   @Test
   void whileConnectingAllWaits() {
-    order.connecting();
+    order.hold();
     publish("a", "");
     publish("b", "lobby");
     subscribe("c", "lobby");
@@ -36,24 +36,65 @@ class CommandOrderTest {
 
   @Test
   void onceConnectedWhatWaitedRunsInItsOrder() {
-    order.connecting();
+    order.hold();
     publish("a", "lobby");
     publish("b", "");
     publish("c", "news");
 
-    order.connected();
+    order.release();
     publish("d", "lobby");
 
     assertEquals(List.of("a", "b", "c", "d"), done);
   }
 
   @Test
+  void whatRunsMayHoldWhatIsBehindItAgain() {
+    order.hold();
+    arrive("", false, order::hold);
+    publish("a", "");
+
+    order.release();
+    publish("b", "");
+
+    assertEquals(List.of(), done);
+    order.release();
+    assertEquals(List.of("a", "b"), done);
+  }
+
+  @Test
+  void whatRunsMayHoldAndReleaseWhatIsBehindIt() {
+    order.hold();
+    arrive(
+        "",
+        false,
+        () -> {
+          order.hold();
+          order.release();
+          done.add("first");
+        });
+    publish("a", "");
+
+    order.release();
+
+    assertEquals(List.of("first", "a"), done);
+  }
+
+  @Test
+  void whatBelongsBeforeAllThatIsHeldRunsAtOnce() {
+    order.hold();
+
+    order.arriveBeforeHeld(new CommandOrder.Arrival("lobby", false, 0, () -> done.add("end")));
+
+    assertEquals(List.of("end"), done);
+  }
+
+  @Test
   void whatComesWhileTheWaitingRunWaitsForItsTurn() {
-    order.connecting();
+    order.hold();
     arrive("", false, () -> publish("late", ""));
     publish("b", "");
 
-    order.connected();
+    order.release();
 
     assertEquals(List.of("b", "late"), done);
   }
@@ -128,12 +169,12 @@ class CommandOrderTest {
 
   @Test
   void aSubscribeThatWaitedForTheConnectionHoldsItsChannelThen() {
-    order.connecting();
+    order.hold();
     subscribe("sub", "lobby");
     publish("a", "lobby");
     publish("b", "news");
 
-    order.connected();
+    order.release();
     assertEquals(List.of("sub", "b"), done);
     order.free("lobby");
 
@@ -142,7 +183,7 @@ class CommandOrderTest {
 
   @Test
   void moreThanMayWaitIsTurnedAway() {
-    order.connecting();
+    order.hold();
     for (int i = 0; i < 4; i++) {
       assertTrue(publish("a" + i, ""));
     }
@@ -162,11 +203,11 @@ class CommandOrderTest {
   @Test
   void whatHasRunNoLongerCounts() {
     for (int i = 0; i < 10; i++) {
-      order.connecting();
+      order.hold();
       for (int j = 0; j < 4; j++) {
         assertTrue(publish("a", "lobby"));
       }
-      order.connected();
+      order.release();
       subscribe("sub", "lobby");
       for (int j = 0; j < 4; j++) {
         assertTrue(publish("b", "lobby"));
@@ -179,15 +220,15 @@ class CommandOrderTest {
 
   @Test
   void whatIsDiscardedNeitherRunsNorCounts() {
-    order.connecting();
+    order.hold();
     for (int i = 0; i < 4; i++) {
       publish("a", "");
     }
     order.discard();
 
-    order.connecting();
+    order.hold();
     assertTrue(publish("b", ""));
-    order.connected();
+    order.release();
 
     assertEquals(List.of("b"), done);
   }

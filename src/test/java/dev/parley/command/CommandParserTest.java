@@ -71,6 +71,9 @@ class CommandParserTest {
         "# ",
         "#a b",
         "node orders",
+        "a\\ud800",
+        "a\\udc00b",
+        "#\\ud83d",
       })
   void aChannelMayNotHaveAnyOfThese(String channel) {
     assertEquals(
@@ -234,6 +237,15 @@ class CommandParserTest {
   void aBroadcastIsBoundedInAllItsChannelsTogether() {
     String channels = "\"lobby\",".repeat(600) + "\"lobby\"";
     String json = "{\"channels\":[" + channels + "],\"data\":\"" + "x".repeat(60_000) + "\"}";
+
+    assertEquals(106, refusal(() -> parser.broadcast(fields(json))).code());
+  }
+
+  @Test
+  void theBoundOfABroadcastCountsTagsToo() {
+    String channels = "\"lobby\",".repeat(600) + "\"lobby\"";
+    String tags = "{\"t\":\"" + "x".repeat(60_000) + "\"}";
+    String json = "{\"channels\":[" + channels + "],\"data\":1,\"tags\":" + tags + "}";
 
     assertEquals(106, refusal(() -> parser.broadcast(fields(json))).code());
   }

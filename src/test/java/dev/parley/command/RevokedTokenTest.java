@@ -72,6 +72,41 @@ class RevokedTokenTest extends ConversationScene {
   }
 
   @Test
+  void nothingThatARevokedTokenAllowsIsDoneBeforeItIsLookedUp() {
+    orders.revoke("t-2");
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send(connect("t-1"));
+    orders.hold();
+
+    send(
+        "{\"id\":2,\"refresh\":{\"token\":\"" + token("t-2") + "\"}}",
+        "{\"id\":3,\"publish\":{\"channel\":\"lobby\",\"data\":1}}");
+    orders.answer();
+
+    assertEquals(List.of(), broker.published());
+    assertClosedWith(3500);
+  }
+
+  @Test
+  void whatWaitsForANewTokenIsDoneInItsOrderOnceThatIsGood() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send(connect("t-1"));
+    orders.hold();
+
+    send(
+        "{\"id\":2,\"refresh\":{\"token\":\"" + token("t-2") + "\"}}",
+        "{\"id\":3,\"refresh\":{\"token\":\"" + token("t-3") + "\"}}",
+        "{\"id\":4,\"ping\":{}}");
+    assertEquals(1, received().size());
+    orders.answer();
+
+    assertEquals(
+        List.of("{\"id\":2", "{\"id\":3", "{\"id\":4"),
+        received().stream().skip(1).map(reply -> reply.substring(0, 7)).toList());
+    assertEquals("t-3", connection().token().orElseThrow().id());
+  }
+
+  @Test
   void aTokenIsBelievedByARefreshWhileNobodyCanTell() {
     open(conversations.centrifuge(session.wire(), Optional.empty()));
     send(connect("t-1"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.access.TestTokens;
 import dev.parley.broker.StubChannels;
+import dev.parley.hub.Subscription;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.Start;
@@ -128,6 +129,41 @@ class ServerSubscriptionsTest extends ConversationScene {
     assertEquals(100, errorCode());
     assertEquals(List.of(), List.copyOf(connection().subscriptions()));
     assertTrue(channels.left().contains("#alice"));
+  }
+
+  @Test
+  void whoIsRefusedGetsNothingOfTheChannelsThatItWasGivenBefore() {
+    channels.hold();
+    send(connect(Map.of("channels", List.of("lobby"))));
+    channels.admit("lobby");
+    publishInLobby(6);
+
+    channels.refuse("#alice");
+
+    assertEquals(100, errorCode());
+    assertEquals(1, received().size());
+  }
+
+  @Test
+  void whoConnectsOnceMoreGetsNothingBeforeTheReplyEither() {
+    send(connect(Map.of("channels", List.of("sport:eu"))));
+    channels.hold();
+    send(connect(Map.of("channels", List.of("lobby"))));
+    channels.admit("lobby");
+
+    publishInLobby(6);
+
+    assertEquals(1, received().size());
+    channels.admit("#alice");
+    assertTrue(received().get(1).contains("\"connect\""), received().toString());
+    assertTrue(received().get(2).contains("\"pub\""), received().toString());
+  }
+
+  private void publishInLobby(long offset) {
+    Subscription lobby = connection().subscription("lobby").orElseThrow();
+    StreamPosition position = new StreamPosition(StubChannels.position().epoch(), offset);
+    lobby.deliver(new Publication("lobby", "{\"data\":1,\"time\":7}", position));
+    lobby.flush();
   }
 
   @Test

@@ -148,13 +148,17 @@ class SubscriptionTokenTest extends ConversationScene {
   }
 
   @Test
-  void aRefreshByAnExpiredTokenChangesNothing() {
+  void aRefreshByAnExpiredTokenEndsTheSubscriptionSoThatTheClientSubscribesAgain() {
     send(subscribe(token("alice", "lobby", 60)));
 
     send(refresh(token("alice", "lobby", -600)));
 
-    assertEquals(109, errorCode());
-    assertTrue(subscription().lease().secondsLeft().orElseThrow() <= 60);
+    List<String> last = received().subList(received().size() - 2, received().size());
+    JsonObject end = object(last.get(0)).getJsonObject("push").getJsonObject("unsubscribe");
+    assertEquals(2501, end.getInt("code"));
+    assertEquals(109, object(last.get(1)).getJsonObject("error").getInt("code"));
+    assertEquals(Optional.empty(), connection().subscription("lobby"));
+    assertOpen();
   }
 
   @Test

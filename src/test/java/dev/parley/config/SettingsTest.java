@@ -155,6 +155,8 @@ class SettingsTest {
     "parley.token.jwks, ftp://id.example.org/keys",
     "parley.token.jwks, keys.json",
     "parley.token.clock-skew, 10",
+    "parley.token.clock-skew, PT21S",
+    "parley.limits.outbox, 1048575",
     "parley.token.revocation-ttl, PT1S",
     "parley.audit, yes",
     "parley.audit, sampled",

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes in by the Centrifuge protocol ends one connection at most. */
 class CentrifugeBadInputIT extends TwoNodes {
+  private static final int BINARY = 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int ID = 99;
 
@@ -442,6 +444,26 @@ class CentrifugeBadInputIT extends TwoNodes {
     client.socket().sendBinary("{\"id\":1,\"connect\":{}}".getBytes());
 
     assertEquals(3501, client.awaitEnd(PATIENCE).code());
+  }
+
+  /** What it sends would keep a container from calling it idle. */
+  @Test
+  void whoAnswersNoCloseAndSendsOnLosesItsSocket() throws IOException {
+    RawSocket socket = raw(NODE_1);
+    socket.handshake(CentrifugeClient.PATH + "?user_code=a", "Sec-WebSocket-Version: 13");
+
+    socket.sendFrame(BINARY, new byte[] {1});
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> isGoneThoughItIsSentTo(socket));
+  }
+
+  private static boolean isGoneThoughItIsSentTo(RawSocket socket) {
+    try {
+      socket.sendFrame(RawSocket.PONG, new byte[0]);
+      return socket.isGone(Duration.ofMillis(200));
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   @Test

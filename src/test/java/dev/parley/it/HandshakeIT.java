@@ -37,6 +37,10 @@ class HandshakeIT extends TwoNodes {
     return everywhere("0", "7", "8", "12", "14", "x");
   }
 
+  static Stream<Arguments> otherUpgrades() {
+    return everywhere("x", "h2c", "websocket, x", "websockets");
+  }
+
   static Stream<Arguments> unfitUsers() {
     return Stream.of(ChatClient.CHAT, CentrifugeClient.PATH)
         .flatMap(
@@ -86,6 +90,16 @@ class HandshakeIT extends TwoNodes {
     int status = status(path);
 
     assertTrue(status >= 400 && status < 500, "status " + status);
+  }
+
+  /** Which a container may take for a handshake all the same. */
+  @ParameterizedTest
+  @MethodSource("otherUpgrades")
+  void anotherUpgradeIsRefused(String path, String upgrade) throws IOException {
+    String head = raw(NODE_1).handshake(path, VERSION_13, "Upgrade: " + upgrade);
+
+    assertTrue(head.startsWith("HTTP/1.1 426"), head);
+    assertTrue(head.toLowerCase().contains("upgrade: websocket"), head);
   }
 
   @ParameterizedTest

@@ -46,10 +46,12 @@ class JavaScriptSdkIT extends TwoNodes {
           "prettyPrintedPayloadArrivesIntact",
           "refreshesItsConnectionTokenAgainAndAgain",
           "asksForAnotherConnectionTokenWhenItsOwnHasExpired",
+          "comesBackThoughItRefreshedByAnExpiredToken",
           "comesBackWhenTheBackEndHasItExpire",
           "readsTheChannelsOfItsTokenAndRecoversThem",
           "refreshesItsSubscriptionTokenAgainAndAgain",
           "asksForAnotherSubscriptionTokenWhenItsOwnHasExpired",
+          "subscribesAgainThoughItRefreshedByAnExpiredToken",
           "givesUpAChannelThatItsTokenIsNotFor");
 
   private static final Map<String, Future<NodeJs.Run>> RUNS = new LinkedHashMap<>();

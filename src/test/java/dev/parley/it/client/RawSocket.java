@@ -152,7 +152,10 @@ public final class RawSocket implements AutoCloseable {
 
   private byte[] request(String path, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
-    all.addAll(List.of("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: " + KEY));
+    if (all.stream().noneMatch(header -> header.startsWith("Upgrade:"))) {
+      all.add("Upgrade: websocket");
+    }
+    all.addAll(List.of("Connection: Upgrade", "Sec-WebSocket-Key: " + KEY));
     return head("GET", path, all.toArray(String[]::new));
   }
 
