@@ -14,7 +14,8 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The run command, {@code mvn -Prun}: a Redis and nodes in insecure mode, until Ctrl-C.
+ * The run command, {@code mvn -Prun}: a Redis and nodes, in insecure mode unless told otherwise,
+ * until Ctrl-C.
  *
  * <p>It runs in Maven's own JVM and ends it, so that its exit code is Maven's and a failure is one
  * line. The {@link Reaper} ends the processes.
@@ -141,13 +142,15 @@ final class Run {
     return progress;
   }
 
-  private static void announce(List<ServerNode> nodes, URI redis) {
+  private void announce(List<ServerNode> nodes, URI redis) {
     OUT.println();
     OUT.println("Parley is ready: " + nodes.get(0).baseUri());
     nodes.stream().skip(1).forEach(node -> OUT.println("       and also: " + node.baseUri()));
     OUT.println("          Redis: " + withoutPassword(redis));
     OUT.println("           logs: " + Workspace.relative(nodes.get(0).log()));
-    OUT.println("Insecure mode, for this machine only: everybody is who they say they are.");
+    if (plan.isInsecure()) {
+      OUT.println("Insecure mode, for this machine only: everybody is who they say they are.");
+    }
     OUT.println("Ctrl-C stops it.");
   }
 

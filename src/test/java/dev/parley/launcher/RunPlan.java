@@ -20,6 +20,7 @@ record RunPlan(
 
   private static final String PREFIX = "parley.";
   private static final String REDIS = "parley.redis.uri";
+  private static final String INSECURE = "parley.insecure";
   private static final int MAX_NODES = 9;
   private static final int MIN_PORT = 1024;
   private static final int MAX_PORT = 50_000;
@@ -40,6 +41,11 @@ record RunPlan(
         number(properties, "port", NodePlan.HTTP, MIN_PORT, MAX_PORT),
         Optional.ofNullable(settings.get(REDIS)).map(RunPlan::uri),
         settings);
+  }
+
+  /** Whether everybody is who they say they are, as nodes are started unless told otherwise. */
+  boolean isInsecure() {
+    return Boolean.parseBoolean(settings.getOrDefault(INSECURE, "true"));
   }
 
   private static int number(Properties properties, String name, int fallback, int min, int max) {
