@@ -40,11 +40,6 @@ final class SendLoop implements Runnable {
     return isAlive(() -> ioThread.execute(work));
   }
 
-  /** Any thread: has something done in the I/O thread some time later, if that lives. */
-  void executeLater(Runnable work, long seconds) {
-    isAlive(() -> ioThread.executeAfter(work, seconds, TimeUnit.SECONDS));
-  }
-
   /** In the I/O thread: sends for the wires that have something. */
   @Override
   public void run() {

@@ -7,11 +7,8 @@ import dev.parley.hub.Wire;
 import dev.parley.protocol.Disconnect;
 import jakarta.websocket.Session;
 import java.io.IOException;
-import java.lang.ref.Reference;
-import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
-import org.xnio.IoUtils;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
@@ -26,7 +23,6 @@ import org.xnio.ssl.SslConnection;
  */
 final class UndertowWire implements Wire, SinkOwner {
   private static final System.Logger LOGGER = System.getLogger(UndertowWire.class.getName());
-  private static final long PATIENCE_SECONDS = 5;
 
   private final SessionControl control;
   private final SharedSink sink;
@@ -120,16 +116,6 @@ final class UndertowWire implements Wire, SinkOwner {
       queued.close();
     }
     control.close(disconnect);
-    cutLater(new WeakReference<>(socket));
-  }
-
-  /**
-   * Frees a socket whose client does not answer the close: one that goes on sending would hold it
-   * for ever, since what it sends keeps the container from calling it idle. Most have been closed
-   * by then, and are not kept in memory for this.
-   */
-  private void cutLater(Reference<StreamConnection> closed) {
-    loop.executeLater(() -> IoUtils.safeClose(closed.get()), PATIENCE_SECONDS);
   }
 
   /** Gives the time-out of before, in milliseconds, if there was one. */

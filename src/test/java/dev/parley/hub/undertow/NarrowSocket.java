@@ -30,7 +30,6 @@ final class NarrowSocket implements StreamSinkConduit {
   private boolean broken;
   private boolean another;
   private boolean memoryIsOut;
-  private boolean closed;
   private volatile boolean resumed;
   private boolean timesOut;
   private boolean ended;
@@ -48,11 +47,6 @@ final class NarrowSocket implements StreamSinkConduit {
     return new StreamConnection(null) {
       {
         setSinkConduit(NarrowSocket.this);
-      }
-
-      @Override
-      protected void closeAction() {
-        closed = true;
       }
 
       @Override
@@ -95,11 +89,6 @@ final class NarrowSocket implements StreamSinkConduit {
   /** The next write finds no memory. */
   void runsOutOfMemory() {
     memoryIsOut = true;
-  }
-
-  /** Whether the connection was closed. */
-  boolean isClosed() {
-    return closed;
   }
 
   /** What the selector does when the socket takes bytes and somebody waits for that. */

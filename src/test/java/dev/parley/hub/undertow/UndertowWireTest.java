@@ -262,17 +262,6 @@ class UndertowWireTest {
   }
 
   @Test
-  void aClientThatDoesNotAnswerTheCloseIsCutSomeTimeLater() {
-    scene.wire.close(scene.outbox, Disconnect.SHUTDOWN);
-    scene.runTasks();
-    assertFalse(scene.socket.isClosed());
-
-    scene.runTasksOfLater();
-
-    assertTrue(scene.socket.isClosed());
-  }
-
-  @Test
   void aSocketThatTheContainerEndedIsAWriteError() {
     scene.container.close(WireScene.frame(WireScene.PONG, true, "p"));
 

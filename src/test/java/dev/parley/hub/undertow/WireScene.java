@@ -29,7 +29,6 @@ final class WireScene {
 
   private static final class IoThread implements XnioExecutor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
 
     @Override
     public void execute(Runnable command) {
@@ -38,9 +37,8 @@ final class WireScene {
 
     @Override
     public Key executeAfter(Runnable command, long time, TimeUnit unit) {
-      Queue<Runnable> queue = unit.toSeconds(time) > 0 ? later : tasks;
-      queue.add(command);
-      return () -> queue.remove(command);
+      tasks.add(command);
+      return () -> tasks.remove(command);
     }
 
     @Override
@@ -113,13 +111,6 @@ final class WireScene {
     for (Runnable task = ioThread.tasks.poll(); task != null; task = ioThread.tasks.poll()) {
       task.run();
     }
-  }
-
-  /** Some seconds pass. */
-  void runTasksOfLater() {
-    ioThread.tasks.addAll(ioThread.later);
-    ioThread.later.clear();
-    runTasks();
   }
 
   /** The socket takes so many bytes more, and the I/O thread learns of it. */
