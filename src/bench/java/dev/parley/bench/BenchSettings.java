@@ -12,6 +12,7 @@ import java.util.List;
  * @param readers {@code bench.readers}: readers of the one channel in load a
  * @param connections {@code bench.connections}: idle ones in load c
  * @param crowd {@code bench.crowd}: who connects at once in load e
+ * @param clusterRate {@code bench.cluster}: publications a second in load f
  * @param seconds {@code bench.seconds}: how long each measurement takes
  * @param warmUp {@code bench.warmup}: seconds of the same load before it
  * @param firstWarmUp {@code bench.first}: seconds of each load before its first measurement, in
@@ -29,6 +30,7 @@ record BenchSettings(
     int readers,
     int connections,
     int crowd,
+    int clusterRate,
     Duration seconds,
     Duration warmUp,
     Duration firstWarmUp,
@@ -44,6 +46,7 @@ record BenchSettings(
         Integer.getInteger("bench.readers", 500),
         Integer.getInteger("bench.connections", 10_000),
         Integer.getInteger("bench.crowd", 2_000),
+        Integer.getInteger("bench.cluster", 20_000),
         Duration.ofSeconds(Integer.getInteger("bench.seconds", 5)),
         Duration.ofSeconds(Integer.getInteger("bench.warmup", 3)),
         Duration.ofSeconds(Integer.getInteger("bench.first", 20)),

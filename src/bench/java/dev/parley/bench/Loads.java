@@ -10,7 +10,6 @@ final class Loads {
   private static final int LARGE = 1_024;
   private static final int DELIVERIES_PER_SECOND = 50_000;
   private static final int MANY_CHANNELS_RATE = 4_000;
-  private static final int CLUSTER_RATE = 20_000;
   private static final int MISSED = 50;
 
   // Of each channel. With 16, neither Parley nor the Go library sent more, and the latter lost
@@ -27,7 +26,7 @@ final class Loads {
     publishing(loads);
     loads.add(new Crowd("e-connect", settings.crowd(), 0));
     loads.add(new Crowd("e-recover", settings.crowd(), MISSED));
-    loads.add(new QuietNode("f", CLUSTER_RATE));
+    loads.add(new QuietNode("f", settings.clusterRate()));
     growth(loads);
     return loads;
   }

@@ -37,7 +37,7 @@ public final class Gate {
 
   /**
    * Lets no further call in and ends the session when those that are under way have ended, unless
-   * it is gone by then. Waits two seconds at most; not for who is at a call.
+   * it is gone by then. Waits two seconds at most. Never to be called within a call.
    *
    * @param closing may call {@link #shut}
    */
