@@ -111,11 +111,15 @@ final class CentrifugeConversation implements Conversation {
       tooMany(command);
       return;
     }
+    boolean isBehindRefresh = stage == Stage.CONNECTED && order.isHeld();
     boolean taken =
         order.arrive(
             new CommandOrder.Arrival(
                 command.channel(), command.isSubscribe(), command.bytes(), () -> run(command)));
-    if (!taken) {
+    if (!taken && isBehindRefresh) {
+      // It is Redis that takes its time, not the client that does wrong.
+      tooMany(command);
+    } else if (!taken) {
       connection.end(Disconnect.TOO_MANY_REQUESTS);
     }
   }

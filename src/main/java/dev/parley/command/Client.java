@@ -4,6 +4,7 @@ import dev.parley.access.Identity;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Subscription;
+import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HistoryPage;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.RefusedException;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
  * protocol. What it may not is refused before anything is read or sent. Safe for use by any thread.
  */
 final class Client {
+  private static final System.Logger LOGGER = System.getLogger(Client.class.getName());
+
   private final Hub hub;
   private final Connection connection;
   private final CommandHandler handler;
@@ -83,7 +86,13 @@ final class Client {
                     () -> {
                       vouchedFor(identity);
                       renewed.run();
-                    }));
+                    }))
+        .exceptionally(
+            failure -> {
+              LOGGER.log(System.Logger.Level.ERROR, "refresh failed", failure);
+              connection.end(Disconnect.SERVER_ERROR);
+              return null;
+            });
   }
 
   private void unlessEnded(Runnable next) {

@@ -29,8 +29,8 @@ final class CommandOrder {
   private final int mostWaitingBytes;
   private final Queue<Arrival> held = new ArrayDeque<>(2);
   private final Map<String, Deque<Arrival>> behindChannel = new HashMap<>(2);
-  private boolean holds;
-  private boolean lets; // somebody is at running what was held
+  private boolean isHolding;
+  private boolean isReleasing; // somebody runs what was held
   private int waiting;
   private int waitingBytes;
 
@@ -39,9 +39,14 @@ final class CommandOrder {
     this.mostWaitingBytes = limits.waitingBytes();
   }
 
+  /** Whether every arrival waits. */
+  synchronized boolean isHeld() {
+    return isHolding || isReleasing;
+  }
+
   /** From now on every arrival waits. */
   synchronized void hold() {
-    holds = true;
+    isHolding = true;
   }
 
   /**
@@ -50,11 +55,11 @@ final class CommandOrder {
    */
   void release() {
     synchronized (this) {
-      holds = false;
-      if (lets) {
+      isHolding = false;
+      if (isReleasing) {
         return;
       }
-      lets = true;
+      isReleasing = true;
     }
     for (Arrival next = nextHeld(); next != null; next = nextHeld()) {
       next.work().run();
@@ -65,7 +70,7 @@ final class CommandOrder {
   synchronized void discard() {
     held.forEach(this::forget);
     held.clear();
-    holds = false;
+    isHolding = false;
   }
 
   /**
@@ -88,7 +93,7 @@ final class CommandOrder {
 
   private boolean arrive(Arrival arrival, boolean mayBeHeld) {
     synchronized (this) {
-      if (mayBeHeld && (holds || lets)) {
+      if (mayBeHeld && isHeld()) {
         return remember(arrival, held);
       }
       if (mustWait(arrival)) {
@@ -111,7 +116,7 @@ final class CommandOrder {
   }
 
   private synchronized Arrival nextHeld() {
-    while (!holds && !held.isEmpty()) {
+    while (!isHolding && !held.isEmpty()) {
       Arrival next = held.remove();
       if (!mustWait(next)) {
         forget(next);
@@ -120,7 +125,7 @@ final class CommandOrder {
       }
       behindChannel.get(next.channel()).add(next);
     }
-    lets = false;
+    isReleasing = false;
     return null;
   }
 

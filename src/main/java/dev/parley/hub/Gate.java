@@ -17,6 +17,7 @@ public final class Gate {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean shut;
   private volatile boolean gone;
+  private volatile Thread ending;
 
   /** Begins a call, to be followed by {@link #leave}; false if the session ends. */
   public boolean enter() {
@@ -43,12 +44,14 @@ public final class Gate {
    */
   public void end(Runnable closing) {
     shut = true;
+    ending = Thread.currentThread();
     boolean isAlone = awaitCalls();
     try {
       if (!gone) {
         closing.run();
       }
     } finally {
+      ending = null;
       if (isAlone) {
         lock.writeLock().unlock();
       }
@@ -63,7 +66,7 @@ public final class Gate {
   public void shut() {
     shut = true;
     gone = true;
-    boolean isOwn = lock.getReadHoldCount() > 0 || lock.isWriteLockedByCurrentThread();
+    boolean isOwn = lock.getReadHoldCount() > 0 || ending == Thread.currentThread();
     if (!isOwn && awaitCalls()) {
       lock.writeLock().unlock();
     }

@@ -107,6 +107,37 @@ class RevokedTokenTest extends ConversationScene {
   }
 
   @Test
+  void whoSendsMuchBehindANewTokenIsToldSoAndStays() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send(connect("t-1"));
+    orders.hold();
+
+    send("{\"id\":2,\"refresh\":{\"token\":\"" + token("t-2") + "\"}}");
+    for (int id = 3; id < 300; id++) {
+      send("{\"id\":" + id + ",\"ping\":{}}");
+    }
+
+    assertTrue(lastReceived().startsWith("{\"id\":299,\"error\":{\"code\":111"), lastReceived());
+    assertOpen();
+    orders.answer();
+    assertTrue(received().stream().anyMatch(reply -> reply.startsWith("{\"id\":3,\"ping\"")));
+  }
+
+  @Test
+  void aRefreshThatCannotBeFinishedEndsTheConnection() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    send(connect("t-1"));
+    session.onSend(
+        (text, done) -> {
+          throw new OutOfMemoryError("for the test");
+        });
+
+    send("{\"id\":2,\"refresh\":{\"token\":\"" + token("t-2") + "\"}}");
+
+    assertClosedWith(3004);
+  }
+
+  @Test
   void aTokenIsBelievedByARefreshWhileNobodyCanTell() {
     open(conversations.centrifuge(session.wire(), Optional.empty()));
     send(connect("t-1"));

@@ -455,7 +455,7 @@ class CentrifugeBadInputIT extends TwoNodes {
     socket.sendFrame(BINARY, new byte[] {1});
     socket.send(new byte[] {(byte) 0x81, (byte) 0xfe, (byte) 0xea, 0x60, 1, 2, 3, 4});
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> isGoneThoughItIsSentTo(socket));
+    await().atMost(Duration.ofSeconds(20)).until(() -> isGoneThoughItIsSentTo(socket));
   }
 
   private static boolean isGoneThoughItIsSentTo(RawSocket socket) {
