@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -98,13 +99,20 @@ class RedisTlsIT extends NodeClients {
     assertEquals(503, ready.status(), ready.toString());
     assertEquals(100, publication.errorCode());
     for (String job : List.of("broker-0", "broker-1", "subscriber")) {
-      List<String> told =
-          Files.readAllLines(log(NODE_2)).stream()
-              .filter(line -> line.contains("redis link down job=" + job))
-              .filter(line -> line.contains(":" + Redis.TLS_PORT))
-              .toList();
+      // Each job tries by itself, so that one may be told later than the other two.
+      await().atMost(PATIENCE).until(() -> !toldOf(job).isEmpty());
+      List<String> told = toldOf(job);
       assertEquals(1, told.size(), told.toString());
       assertTrue(told.get(0).contains("TLS"), told.toString());
+    }
+  }
+
+  private static List<String> toldOf(String job) throws IOException {
+    try (Stream<String> lines = Files.lines(log(NODE_2))) {
+      return lines
+          .filter(line -> line.contains("redis link down job=" + job))
+          .filter(line -> line.contains(":" + Redis.TLS_PORT))
+          .toList();
     }
   }
 }
