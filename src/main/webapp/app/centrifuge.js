@@ -44,6 +44,7 @@ export class CentrifugeClient extends EventTarget {
   #positions = new Map();
   #timers = {};
   #keepAlive = null;
+  #hasOpened = false;
 
   /** What the last `state` event told. */
   state = { name: 'connecting', failures: 0 };
@@ -57,13 +58,18 @@ export class CentrifugeClient extends EventTarget {
   connect() {
     if (this.#socket) return;
     this.#clearTimers();
-    this.#announce({ name: 'connecting', failures: this.#failures });
+    this.#announce({ name: 'connecting', failures: this.#failures, neverOpened: !this.#hasOpened });
+    let isOpen = false;
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     this.#after('silence', OPEN_TIMEOUT_MS, () => this.#lost(0, 'the server does not answer'));
-    socket.onopen = () => this.#greet();
+    socket.onopen = () => {
+      isOpen = this.#hasOpened = true;
+      this.#greet();
+    };
     socket.onmessage = ({ data }) => this.#receive(data);
-    socket.onclose = ({ code, reason }) => this.#lost(code, reason);
+    // Browsers don't tell why a handshake failed.
+    socket.onclose = ({ code, reason }) => this.#lost(code, isOpen ? reason : 'could not connect');
   }
 
   /** Ends the connection for good. */
@@ -220,7 +226,8 @@ export class CentrifugeClient extends EventTarget {
     } else {
       const delay = backoff(this.#failures++);
       this.#after('retry', delay, () => this.connect());
-      this.#announce({ name: 'reconnecting', code, reason: reason || 'connection lost', at: Date.now() + delay });
+      const facts = { failures: this.#failures, neverOpened: !this.#hasOpened, at: Date.now() + delay };
+      this.#announce({ name: 'reconnecting', code, reason: reason || 'connection lost', ...facts });
     }
     const waiting = [...this.#replies.values()];
     this.#replies.clear();

@@ -11,10 +11,9 @@ export function entryOf({ data, info, time, offset }, { channel, epoch }) {
   const text = textOf(data);
   return {
     id: ++lastId,
-    from: (info ? info.user : data?.sender) || '',
+    from: nameOf(info ? info.user : data?.sender),
     vouched: Boolean(info),
     client: info?.client,
-    notice: data?.type === 'system',
     text,
     at: time || Date.now(),
     dated: Boolean(time),
@@ -25,6 +24,12 @@ export function entryOf({ data, info, time, offset }, { channel, epoch }) {
 /** A private message of one's own: nobody sends it back, so it is shown once it is acknowledged. */
 export function ownEntry(from, text, at) {
   return { id: ++lastId, from, vouched: true, text, at, dated: true, own: true, position: null };
+}
+
+// Whoever publishes by the API may claim to be anything. Half of a surrogate pair would not fit into an address.
+function nameOf(sender) {
+  const name = typeof sender === 'number' ? String(sender) : sender;
+  return typeof name === 'string' ? name.replace(/\p{Cs}/gu, '\uFFFD') : '';
 }
 
 function textOf(data) {
@@ -55,6 +60,7 @@ export class Conversation {
   firstUnread = null;
   draft = '';
   problem = null;
+  isCut = false;
   #names = new Set();
 
   constructor(channel) {
@@ -65,7 +71,7 @@ export class Conversation {
     return this.channel !== EVERYONE;
   }
 
-  /** The other one's name. */
+  /** The other one's name; empty if those who write here don't say who they are. */
   get partner() {
     return this.channel.slice(1);
   }
@@ -82,7 +88,7 @@ export class Conversation {
     let index = this.entries.length;
     while (index > 0 && isAfter(this.entries[index - 1], entry, live)) index--;
     this.entries.splice(index, 0, entry);
-    if (this.entries.length > MAX_ENTRIES) for (const name of namesOf(this.entries.shift())) this.#names.delete(name);
+    if (this.entries.length > MAX_ENTRIES) this.#forgetFirst();
     return true;
   }
 
@@ -94,6 +100,11 @@ export class Conversation {
 
   markUnread(entry) {
     if (this.unread++ === 0 || entry.at < this.firstUnread.at) this.firstUnread = entry;
+  }
+
+  #forgetFirst() {
+    for (const name of namesOf(this.entries.shift())) this.#names.delete(name);
+    this.isCut = true;
   }
 }
 

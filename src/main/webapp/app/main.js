@@ -2,6 +2,7 @@
 
 import { EVERYONE } from './conversations.js';
 import { Session } from './session.js';
+import { ofBrowser, ofTab } from './storage.js';
 import { ChatView, pathOf } from './view.js';
 
 const UNAUTHORIZED = 101;
@@ -40,29 +41,36 @@ function show(id) {
 }
 
 function welcome(fault = '') {
-  sessionStorage.removeItem(SIGNED_IN);
+  ofTab.remove(SIGNED_IN);
   document.title = 'Parley';
   show('welcome');
-  $('name').value ||= asked || localStorage.getItem(LAST_NAME) || '';
+  $('name').value ||= asked || ofBrowser.load(LAST_NAME) || '';
   $('name').focus();
   $('name').select();
   $('name-error').textContent = fault;
 }
 
 function signIn(name) {
-  sessionStorage.setItem(SIGNED_IN, name);
-  localStorage.setItem(LAST_NAME, name);
+  ofTab.save(SIGNED_IN, name);
+  ofBrowser.save(LAST_NAME, name);
   show('chat');
   const session = new Session(name);
   stay = { session, view: null };
+  session.conversations.look(!document.hidden);
   followAddress();
   stay.view = new ChatView(session, {
-    resend: (conversation, item) => session.resend(conversation, item),
-    discard: (conversation, item) => session.discard(conversation, item),
+    resend: (conversation, item) => {
+      session.resend(conversation, item);
+      $('text').focus();
+    },
+    discard: (conversation, item) => {
+      session.discard(conversation, item);
+      $('text').focus();
+    },
   });
   session.addEventListener('change', lookAtState);
   session.start();
-  if (wide.matches) $('text').focus();
+  focusPane();
 }
 
 function signOut(fault) {
@@ -86,7 +94,7 @@ function lookAtState() {
 function channelInAddress() {
   const [, place, partner] = location.hash.split('/');
   try {
-    if (place === 'with' && partner) return `#${decodeURIComponent(partner)}`;
+    if (place === 'with' && partner !== undefined) return `#${decodeURIComponent(partner)}`;
   } catch {
     return EVERYONE;
   }
@@ -100,6 +108,14 @@ function followAddress() {
   stay.session.conversations.open(channel);
   $('chat').dataset.pane = channel ? 'talk' : 'list';
   stay.view?.draw();
+}
+
+// A narrow page may be a phone, where focus on the composer brings up the keyboard. `left` is the conversation left for the list.
+function focusPane(left = '') {
+  if (wide.matches && !$('compose').hidden) return $('text').focus();
+  if (stay.session.conversations.current) return $('talk-title').focus();
+  const links = [...$('conversations').querySelectorAll('a')];
+  (links.find(({ hash }) => hash === left) ?? links[0]).focus();
 }
 
 function send() {
@@ -131,7 +147,6 @@ $('messages').addEventListener('click', ({ target }) => {
   const { name } = target.closest('.sender')?.dataset ?? {};
   if (!name) return;
   location.hash = pathOf(`#${name}`);
-  $('text').focus();
 });
 
 $('compose').addEventListener('submit', (event) => {
@@ -141,7 +156,8 @@ $('compose').addEventListener('submit', (event) => {
 });
 
 $('text').addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+  // In Safari the Enter that ends a composition comes after it, and only its code tells.
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   send();
 });
@@ -156,9 +172,9 @@ $('banner-act').addEventListener('click', () => stay.session.reconnect());
 $('jump').addEventListener('click', () => stay.view.toEnd());
 for (const id of ['name', 'partner']) $(id).addEventListener('input', () => complain($(id), ''));
 
-addEventListener('hashchange', () => {
+addEventListener('hashchange', ({ oldURL }) => {
   followAddress();
-  if (stay && wide.matches) $('text').focus();
+  if (stay) focusPane(new URL(oldURL).hash);
 });
 wide.addEventListener('change', followAddress);
 addEventListener('online', () => {
@@ -169,6 +185,6 @@ document.addEventListener('visibilitychange', () => {
   stay?.view.schedule();
 });
 
-const signedIn = sessionStorage.getItem(SIGNED_IN);
+const signedIn = ofTab.load(SIGNED_IN);
 if (signedIn && (!asked || asked === signedIn)) signIn(signedIn);
 else welcome();

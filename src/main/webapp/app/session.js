@@ -2,6 +2,7 @@
 
 import { CentrifugeClient, backoff } from './centrifuge.js';
 import { Conversations, EVERYONE } from './conversations.js';
+import { ofBrowser, ofTab } from './storage.js';
 
 const FIRST_PAGE = 50;
 
@@ -15,11 +16,15 @@ function addressFor(name) {
 
 // What this browser remembers: `seen` for the next visit, `sent` as long as the tab lives.
 function memoryOf(name) {
-  const placeOf = (key) => (key === 'sent' ? sessionStorage : localStorage);
+  const placeOf = (key) => (key === 'sent' ? ofTab : ofBrowser);
   return {
-    load: (key) => JSON.parse(placeOf(key).getItem(`parley.${key}.${name}`)),
-    save: (key, value) => placeOf(key).setItem(`parley.${key}.${name}`, JSON.stringify(value)),
+    load: (key) => JSON.parse(placeOf(key).load(`parley.${key}.${name}`)),
+    save: (key, value) => placeOf(key).save(`parley.${key}.${name}`, JSON.stringify(value)),
   };
+}
+
+function newReader(channel) {
+  return { channel, wantsLatest: true, hasFirst: false, hasLost: false, mayLack: false, turn: 0 };
 }
 
 /** Events: `change` (look again at everything here) and `arrival` (`conversation`, `entry`). */
@@ -27,6 +32,7 @@ export class Session extends EventTarget {
   #client;
   #readers = new Map();
   #clockSkewMs = 0;
+  #hasCaughtUp = false;
 
   constructor(name) {
     super();
@@ -49,6 +55,12 @@ export class Session extends EventTarget {
     return this.#client.state;
   }
 
+  /** Whether there may be messages before those that a conversation has. */
+  lacksEarlier({ isPrivate, isCut }) {
+    const reader = this.#readers.get(isPrivate ? `#${this.me}` : EVERYONE);
+    return isCut || Boolean(reader && !reader.wantsLatest && !reader.hasFirst);
+  }
+
   start() {
     this.#client.subscribe(EVERYONE);
     this.#client.connect();
@@ -69,17 +81,21 @@ export class Session extends EventTarget {
     return this.resend(conversation, item);
   }
 
-  /** Sends what waits or has failed; without a connection it waits for one. */
+  /**
+   * Sends what waits or has failed; without a connection it waits for one. What was sent once may have arrived: to
+   * everyone it goes again only if it is not in what was missed.
+   */
   async resend(conversation, item) {
-    if (this.state.name !== 'connected') return this.#mark(item, 'waiting');
+    const mayComeBack = item.clients.length > 0 && !conversation.isPrivate && !this.#hasCaughtUp;
+    if (this.state.name !== 'connected' || mayComeBack) return this.#mark(item, 'waiting');
     item.clients.push(this.state.client);
     this.#mark(item, 'sending');
     try {
       await this.#client.publish(conversation.channel, this.#dataFor(conversation, item.text));
-      this.#accepted(conversation, item);
     } catch (error) {
-      this.#mark(item, 'failed', error);
+      return this.#mark(item, 'failed', error);
     }
+    this.#accepted(conversation, item);
   }
 
   discard(conversation, item) {
@@ -105,6 +121,7 @@ export class Session extends EventTarget {
   }
 
   #stateChanged(state) {
+    this.#hasCaughtUp = false;
     if (state.name === 'connected') {
       this.#clockSkewMs = state.time ? state.time - Date.now() : 0;
       this.#sendWaiting();
@@ -120,15 +137,23 @@ export class Session extends EventTarget {
     }
   }
 
+  // Now what was missed is here: what waits, and is not among it, may go again.
+  #caughtUp(channel) {
+    if (channel !== EVERYONE) return;
+    this.#hasCaughtUp = true;
+    this.#sendWaiting();
+  }
+
   #subscribed({ channel, epoch = '', was_recovering: cameBack, recovered, publications = [] }) {
     if (channel.startsWith('#')) this.conversations.me = channel.slice(1);
     if (channel === EVERYONE) this.conversations.with(EVERYONE).problem = null;
-    const reader = this.#readers.get(channel) ?? { channel, wantsLatest: true, hasLost: false, mayLack: false, turn: 0 };
+    const reader = this.#readers.get(channel) ?? newReader(channel);
     this.#readers.set(channel, reader);
     Object.assign(reader, { epoch, turn: reader.turn + 1 });
     if (cameBack && !recovered) reader.wantsLatest = reader.hasLost = true;
     this.conversations.remembered(publications, reader);
     if (reader.wantsLatest) this.#readLatest(reader, reader.turn, 0);
+    else this.#caughtUp(channel);
     this.#changed();
   }
 
@@ -141,6 +166,7 @@ export class Session extends EventTarget {
 
   #shutOut({ channel, reason }) {
     if (channel === EVERYONE) this.conversations.with(EVERYONE).problem = reason || 'not allowed';
+    this.#caughtUp(channel);
     this.#changed();
   }
 
@@ -157,9 +183,12 @@ export class Session extends EventTarget {
       }
     }
     if (reader.turn !== turn) return;
-    const { epoch = reader.epoch, publications } = page;
+    const { epoch = reader.epoch, offset, publications } = page;
     Object.assign(reader, { epoch, wantsLatest: false, hasLost: false, mayLack: reader.mayLack || reader.hasLost });
     this.conversations.remembered(publications.reverse(), reader);
+    const first = publications.length ? publications[0].offset : offset + 1;
+    reader.hasFirst ||= first === 1;
+    this.#caughtUp(reader.channel);
     this.#changed();
   }
 

@@ -5,7 +5,10 @@ import { EVERYONE } from './conversations.js';
 const HUES = 12;
 const GROUP_MS = 5 * 60_000;
 const NEAR_BOTTOM_PX = 96;
+const MAX_ANNOUNCED = 10;
 const ANONYMOUS = 'somebody';
+const HINT_AFTER_FAILURES = 3;
+const PROXY_HINT = 'A proxy in between has to pass on WebSockets (Upgrade) and the Host header.';
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const calendar = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
@@ -24,6 +27,15 @@ function fill(element, selector, text) {
 
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+// Each line is an addition of its own: a text that is the same as before would not be read again.
+function announce(text) {
+  const line = document.createElement('p');
+  line.textContent = text;
+  const announcer = $('announcer');
+  announcer.append(line);
+  if (announcer.children.length > MAX_ANNOUNCED) announcer.firstElementChild.remove();
 }
 
 function hueOf(name) {
@@ -66,6 +78,7 @@ export class ChatView {
   #session;
   #actions;
   #drawn = null;
+  #told = '';
   #isPinned = true;
   #isScheduled = false;
   #ticker = null;
@@ -88,7 +101,7 @@ export class ChatView {
   close() {
     this.#closing.abort();
     clearInterval(this.#ticker);
-    for (const id of ['messages', 'outgoing', 'conversations']) $(id).replaceChildren();
+    for (const id of ['messages', 'outgoing', 'conversations', 'announcer']) $(id).replaceChildren();
     $('text').value = '';
   }
 
@@ -133,19 +146,21 @@ export class ChatView {
     write($('state-node'), state.node ?? '');
     $('state-node').title = state.node ? `This page is connected to the node ${state.node}` : '';
     this.#drawBanner(state);
+    this.#tellTrouble(state);
     clearInterval(this.#ticker);
     if (state.name === 'reconnecting') this.#ticker = setInterval(() => this.#drawBanner(this.#session.state), 250);
   }
 
   #drawBanner(state) {
     const isRetry = state.name === 'connecting' && state.failures > 0;
+    const hint = state.neverOpened && state.failures >= HINT_AFTER_FAILURES ? ` ${PROXY_HINT}` : '';
     $('banner').hidden = !(isRetry || state.name === 'reconnecting' || state.name === 'ended');
     $('banner').dataset.state = state.name;
     $('banner-act').hidden = isRetry;
-    if (isRetry) this.#fillBanner('Reconnecting:', 'trying now…', '', '');
+    if (isRetry) this.#fillBanner('Reconnecting:', `trying now…${hint}`, '', '');
     if (state.name === 'reconnecting') {
       const seconds = Math.max(1, Math.ceil((state.at - Date.now()) / 1_000));
-      this.#fillBanner('Reconnecting:', `${state.reason}.`, `Next try in ${seconds} s.`, 'Try now');
+      this.#fillBanner('Reconnecting:', `${state.reason}.${hint}`, `Next try in ${seconds} s.`, 'Try now');
     }
     if (state.name === 'ended') {
       const code = state.code ? ` (${state.code})` : '';
@@ -158,6 +173,15 @@ export class ChatView {
     write($('banner-why'), why);
     write($('banner-when'), when);
     write($('banner-act'), act);
+  }
+
+  // Not at each attempt: the same trouble is told once.
+  #tellTrouble({ name }) {
+    if (name === 'connected') this.#told = '';
+    if (name !== 'reconnecting' && name !== 'ended') return;
+    const trouble = `${$('banner-what').textContent} ${$('banner-why').textContent}`;
+    if (trouble !== this.#told) announce(trouble);
+    this.#told = trouble;
   }
 
   #drawList({ list, current, me, unread }) {
@@ -182,12 +206,13 @@ export class ChatView {
     const avatar = item.querySelector('.avatar');
     if (isPrivate) paintAvatar(avatar, partner);
     else avatar.className = 'avatar all';
-    fill(item, '.conversation-name', isPrivate ? partner || ANONYMOUS : 'Everyone');
+    const name = isPrivate ? partner || ANONYMOUS : 'Everyone';
+    fill(item, '.conversation-name', name);
     const by = last && (last.own ? 'You: ' : isPrivate ? '' : `${last.from || ANONYMOUS}: `);
     fill(item, '.conversation-last', last ? by + last.text : isPrivate ? 'Nothing said yet' : 'All who are connected');
     const badge = fill(item, '.badge', unread > 99 ? '99+' : String(unread));
     badge.hidden = unread === 0;
-    link.setAttribute('aria-label', `${isPrivate ? partner : 'Everyone'}${unread ? `, ${unread} unread` : ''}`);
+    link.setAttribute('aria-label', `${name}${unread ? `, ${unread} unread` : ''}`);
   }
 
   #drawTalk(conversation) {
@@ -199,6 +224,7 @@ export class ChatView {
     write($('talk-about'), isPrivate ? `Only you and ${name} read this` : 'All who are connected, on every node');
     write($('text-label'), `Message to ${name}`);
     $('text').placeholder = `Message ${name}`;
+    $('compose').hidden = isPrivate && !partner;
     this.#drawNothing(conversation, name);
     this.#drawMessages(conversation);
     this.#drawOutgoing(conversation);
@@ -236,7 +262,7 @@ export class ChatView {
   }
 
   #drawMessages(conversation) {
-    reconcile($('messages'), rowsOf(conversation), {
+    reconcile($('messages'), rowsOf(conversation, this.#session.lacksEarlier(conversation)), {
       keyOf: ({ key }) => key,
       create: ({ entry }) => copyOf(entry ? 'message-template' : 'mark-template'),
       update: (item, row) => (row.entry ? this.#drawEntry(item, row, conversation) : drawMark(item, row)),
@@ -244,12 +270,12 @@ export class ChatView {
   }
 
   #drawEntry(item, { entry, isGrouped }, { isPrivate }) {
-    const { from, own, vouched, notice, text, at } = entry;
-    item.className = `message${own ? ' own' : ''}${isGrouped ? ' grouped' : ''}${notice ? ' notice' : ''}`;
+    const { from, own, vouched, text, at } = entry;
+    item.className = `message${own ? ' own' : ''}${isGrouped ? ' grouped' : ''}`;
     if (item.dataset.drawn === 'yes') return;
     item.dataset.drawn = 'yes';
     paintAvatar(item.querySelector('.avatar'), from);
-    const canAnswer = from && !own && !isPrivate && !notice;
+    const canAnswer = from && !own && !isPrivate;
     const name = own ? 'You' : from || ANONYMOUS;
     const button = item.querySelector('.sender');
     const plain = item.querySelector('.sender-plain');
@@ -262,7 +288,7 @@ export class ChatView {
       write(plain, name);
       button.remove();
     }
-    if (vouched || notice) item.querySelector('.outside').remove();
+    if (vouched) item.querySelector('.outside').remove();
     fill(item, '.bubble', text);
     const time = fill(item, '.at', clock.format(at));
     time.dateTime = new Date(at).toISOString();
@@ -273,7 +299,7 @@ export class ChatView {
       keyOf: ({ id }) => id,
       create: (sent) => this.#newOutgoing(conversation, sent),
       update: (item, { text, state, error }) => {
-        if (state === 'failed' && item.dataset.state !== state) write($('announcer'), fateOf(state, error));
+        if (state === 'failed' && item.dataset.state !== state) announce(fateOf(state, error));
         item.dataset.state = state;
         fill(item, '.bubble', text);
         fill(item, '.fate-text', fateOf(state, error));
@@ -292,7 +318,7 @@ export class ChatView {
   #speak({ conversation, entry }) {
     if (entry.own) return;
     const where = conversation.isPrivate ? ' privately' : '';
-    write($('announcer'), `${entry.from || ANONYMOUS}${where}: ${entry.text}`);
+    announce(`${entry.from || ANONYMOUS}${where}: ${entry.text}`);
   }
 }
 
@@ -311,15 +337,18 @@ function drawMark(item, { text, kind }) {
 }
 
 // The entries of a conversation with the marks between them.
-function rowsOf({ entries, firstUnread }) {
+function rowsOf({ entries, firstUnread }, lacksEarlier) {
   const rows = [];
+  if (entries.length && lacksEarlier) {
+    rows.push({ key: 'earlier', kind: 'earlier', text: 'Earlier messages are not shown' });
+  }
   let before = null;
   for (const entry of entries) {
     const isNewDay = !before || dayOf(before.at) !== dayOf(entry.at);
     if (entry.afterGap) rows.push({ key: `gap ${entry.id}`, kind: 'gap', text: 'Some messages are missing here' });
     if (isNewDay) rows.push({ key: `day ${entry.id}`, kind: 'day', text: dayOf(entry.at) });
     if (entry === firstUnread) rows.push({ key: 'news', kind: 'news', text: 'New' });
-    const isBroken = isNewDay || entry.afterGap || entry === firstUnread || before.notice || entry.notice;
+    const isBroken = isNewDay || entry.afterGap || entry === firstUnread;
     const isSame = !isBroken && before.from === entry.from && before.vouched === entry.vouched;
     rows.push({ key: entry.id, entry, isGrouped: isSame && entry.at - before.at < GROUP_MS });
     before = entry;

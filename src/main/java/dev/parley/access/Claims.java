@@ -89,7 +89,12 @@ final class Claims {
   /** Which token it is, and when it was issued. */
   IssuedToken issued() throws InvalidTokenException {
     Optional<Instant> time = has("iat") ? time("iat") : Optional.empty();
-    return new IssuedToken(text("jti").orElse(""), time.map(Instant::getEpochSecond).orElse(0L));
+    String id = text("jti").orElse("");
+    if (id.length() > IssuedToken.LONGEST_ID) {
+      // It could not be taken back.
+      throw wrong("jti", "of at most " + IssuedToken.LONGEST_ID + " characters");
+    }
+    return new IssuedToken(id, time.map(Instant::getEpochSecond).orElse(0L));
   }
 
   Capabilities capabilities() throws InvalidTokenException {

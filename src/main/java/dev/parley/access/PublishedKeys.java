@@ -19,7 +19,6 @@ final class PublishedKeys {
   private static final System.Logger LOGGER = System.getLogger(PublishedKeys.class.getName());
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LEAST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_TRUST = Duration.ofMinutes(10);
   private static final int MOST_BYTES = 256 << 10;
 
   private final URI source;
@@ -27,7 +26,8 @@ final class PublishedKeys {
   private final Clock clock;
   private final AtomicReference<Instant> askedAt = new AtomicReference<>(Instant.EPOCH);
   private volatile List<TokenKey> keys = List.of();
-  private volatile boolean isAway;
+  private volatile Instant lookedAt = Instant.EPOCH;
+  private volatile String fault = "";
 
   /**
    * @param executor where a fetch may wait for its source
@@ -38,48 +38,56 @@ final class PublishedKeys {
     this.clock = clock;
   }
 
-  /** The keys as they are known; they are fetched anew if that was long ago. */
+  /** The keys as they are known. */
   List<TokenKey> known() {
-    refresh(LONGEST_TRUST);
     return keys;
+  }
+
+  /** Whether they have just been looked up, be it in vain: asking again would tell nothing new. */
+  boolean areFresh() {
+    return clock.instant().isBefore(lookedAt.plus(LEAST_PAUSE));
   }
 
   /** Has the keys fetched, but not more often than their source is to bear. */
   void refresh() {
-    refresh(LEAST_PAUSE);
-  }
-
-  private void refresh(Duration pause) {
     Instant now = clock.instant();
     Instant last = askedAt.get();
-    if (!now.isBefore(last.plus(pause)) && askedAt.compareAndSet(last, now)) {
-      executor.execute(this::fetch);
+    if (!now.isBefore(last.plus(LEAST_PAUSE)) && askedAt.compareAndSet(last, now)) {
+      executor.execute(() -> look(now));
     }
   }
 
-  private void fetch() {
+  private void look(Instant now) {
     try {
-      String set =
-          new DefaultResourceRetriever(
-                  (int) TIMEOUT.toMillis(), (int) TIMEOUT.toMillis(), MOST_BYTES)
-              .retrieveResource(source.toURL())
-              .getContent();
-      keys = TokenKey.published(set);
-      LOGGER.log(
-          isAway ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
-          "token keys fetched from={0} keys={1}",
-          source.getHost(),
-          keys.size());
-      isAway = false;
+      fetch();
+      tell(keys.isEmpty() ? "no key that a token can be verified with" : "");
     } catch (IOException | ParseException | RuntimeException e) {
-      if (!isAway) {
-        LOGGER.log(
-            System.Logger.Level.WARNING,
-            "token keys not fetched from={0} error={1}",
-            source.getHost(),
-            e.getClass().getSimpleName());
-      }
-      isAway = true;
+      // Not its text, which may show the whole address.
+      tell(e.getClass().getSimpleName());
+    }
+    lookedAt = now;
+  }
+
+  private void fetch() throws IOException, ParseException {
+    String set =
+        new DefaultResourceRetriever((int) TIMEOUT.toMillis(), (int) TIMEOUT.toMillis(), MOST_BYTES)
+            .retrieveResource(source.toURL())
+            .getContent();
+    keys = TokenKey.published(set);
+    LOGGER.log(System.Logger.Level.DEBUG, "token keys fetched keys={0}", keys.size());
+  }
+
+  /** Once for each change, since a source may be away for long. */
+  private void tell(String found) {
+    if (!found.equals(fault)) {
+      fault = found;
+      LOGGER.log(
+          found.isEmpty() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+          found.isEmpty()
+              ? "token keys fetched from={0}"
+              : "token keys not fetched from={0} error={1}",
+          source.getHost(),
+          found);
     }
   }
 }

@@ -10,9 +10,9 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jwt.SignedJWT;
 import dev.parley.config.PemKeys;
 import dev.parley.config.Secret;
@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,14 +69,21 @@ record TokenKey(Optional<String> id, Set<JWSAlgorithm> algorithms, JWSVerifier v
    * @throws ParseException if it is no set
    */
   static List<TokenKey> published(String set) throws ParseException {
-    return JWKSet.parse(set).getKeys().stream()
-        .filter(key -> !KeyUse.ENCRYPTION.equals(key.getKeyUse()))
-        .flatMap(key -> published(key).stream())
-        .toList();
+    Map<String, Object>[] keys =
+        JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(set), "keys");
+    if (keys == null) {
+      throw new ParseException("no keys", 0);
+    }
+    return Arrays.stream(keys).flatMap(key -> published(key).stream()).toList();
   }
 
-  private static Optional<TokenKey> published(JWK key) {
+  /** RFC 7517 §5: one of a kind that is not known leaves the others as they are. */
+  private static Optional<TokenKey> published(Map<String, Object> described) {
     try {
+      JWK key = JWK.parse(described);
+      if (KeyUse.ENCRYPTION.equals(key.getKeyUse())) {
+        return Optional.empty();
+      }
       TokenKey usable = of(PemKeys.strong(publicKey(key)));
       Set<JWSAlgorithm> algorithms = new HashSet<>(usable.algorithms);
       if (key.getAlgorithm() != null) {
@@ -84,8 +92,10 @@ record TokenKey(Optional<String> id, Set<JWSAlgorithm> algorithms, JWSVerifier v
       return Optional.of(
           new TokenKey(
               Optional.ofNullable(key.getKeyID()), Set.copyOf(algorithms), usable.verifier));
-    } catch (JOSEException | GeneralSecurityException | IllegalArgumentException e) {
-      // A key for something else; the others still count.
+    } catch (JOSEException
+        | ParseException
+        | GeneralSecurityException
+        | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -7,19 +7,23 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.parley.config.Settings;
 import dev.parley.config.TokenSettings;
 import dev.parley.protocol.HubError;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Verifies tokens. Never blocks; safe for use by any thread. */
@@ -27,12 +31,16 @@ import java.util.stream.Stream;
 public class Tokens {
   private static final int MOST_CHARACTERS = 8_192;
 
+  /** How long a key that is published no longer may still be believed. */
+  private static final Duration KEYS_LIVE = Duration.ofMinutes(10);
+
   private final TokenSettings settings;
   private final int nesting;
   private final List<TokenKey> keys;
   private final Optional<PublishedKeys> published;
   private final Clock clock;
-  @Resource private ManagedExecutorService executor;
+  @Resource private ManagedScheduledExecutorService executor;
+  private ScheduledFuture<?> refreshing;
 
   /** For the container's proxies. */
   Tokens() {
@@ -70,12 +78,27 @@ public class Tokens {
   }
 
   private Optional<PublishedKeys> published(Executor fetcher) {
-    return settings.jwks().map(source -> new PublishedKeys(source, fetcher, clock));
+    return settings.jwks().map(jwks -> new PublishedKeys(jwks.source(), fetcher, clock));
   }
 
-  /** Has published keys fetched before the first token comes. */
+  /** Has published keys fetched before the first token comes, and then whether one comes or not. */
   void start(@Observes Startup started) {
+    if (published.isPresent()) {
+      refreshing =
+          executor.scheduleWithFixedDelay(
+              this::refreshKeys, 0, KEYS_LIVE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  void refreshKeys() {
     published.ifPresent(PublishedKeys::refresh);
+  }
+
+  @PreDestroy
+  void stop() {
+    if (refreshing != null) {
+      refreshing.cancel(false);
+    }
   }
 
   /**
@@ -186,14 +209,18 @@ public class Tokens {
     }
   }
 
-  /** A token may be signed by a key that was published since: its client is to try again. */
+  /**
+   * A token may be signed by a key that was published since, even under the name of another: its
+   * client is to try again.
+   */
   private void awaitKey(JWSHeader header, List<TokenKey> known) {
     Optional<String> id = Optional.ofNullable(header.getKeyID());
     boolean mayBeKnownSoon =
         published.isPresent()
             && JWSAlgorithm.Family.SIGNATURE.contains(header.getAlgorithm())
             && (known.isEmpty()
-                || id.isPresent() && known.stream().noneMatch(key -> key.id().equals(id)));
+                || id.isPresent() && known.stream().noneMatch(key -> key.id().equals(id))
+                || !published.get().areFresh());
     if (mayBeKnownSoon) {
       published.get().refresh();
       throw HubError.INTERNAL.refused();
@@ -212,6 +239,11 @@ public class Tokens {
     Date notBefore = claims.getNotBeforeTime();
     if (notBefore != null && now.plus(settings.clockSkew()).isBefore(notBefore.toInstant())) {
       throw new InvalidTokenException("not valid yet");
+    }
+    Date issued = claims.getIssueTime();
+    if (issued != null && now.plus(settings.clockSkew()).isBefore(issued.toInstant())) {
+      // It could not be taken back: revocations are of what was issued before them.
+      throw new InvalidTokenException("issued in the future");
     }
     Date expiry = claims.getExpirationTime();
     if (expiry != null && !now.minus(settings.clockSkew()).isBefore(expiry.toInstant())) {

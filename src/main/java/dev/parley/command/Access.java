@@ -43,12 +43,16 @@ public class Access {
    */
   public Identity bearer(String token) throws InvalidTokenException {
     Identity identity = tokens.verify(token);
+    requireUser(identity.user());
+    return identity;
+  }
+
+  private static void requireUser(String user) throws InvalidTokenException {
     try {
-      ChannelNames.user("the token's user", identity.user());
+      ChannelNames.user("the token's user", user);
     } catch (RefusedException e) {
       throw new InvalidTokenException(e.getMessage());
     }
-    return identity;
   }
 
   /**
@@ -113,7 +117,9 @@ public class Access {
 
   private Grant tokenHolder(String token) {
     try {
-      return tokens.grant(token);
+      Grant grant = tokens.grant(token);
+      requireUser(grant.holder());
+      return grant;
     } catch (InvalidTokenException e) {
       throw HubError.UNAUTHORIZED.saying("invalid token: " + e.getMessage()).refused();
     }

@@ -2,7 +2,6 @@ package dev.parley.command;
 
 import dev.parley.config.Limits;
 import dev.parley.protocol.ClientInfo;
-import dev.parley.protocol.HubError;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -31,12 +30,9 @@ final class Allowance {
     return commands.take();
   }
 
-  /**
-   * Whether the client may be told one more error, which then counts. One that it is to try again
-   * after is none of its faults.
-   */
-  boolean takeError(HubError error) {
-    return error.temporary() || errors.take();
+  /** Whether the client may be told one more error, which then counts. */
+  boolean takeError() {
+    return errors.take();
   }
 
   /**

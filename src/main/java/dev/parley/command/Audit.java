@@ -211,7 +211,8 @@ public class Audit {
       write(
           () ->
               new AuditLine("call")
-                  .with("caller", call.caller().holder())
+                  .with(
+                      call.caller().token().isPresent() ? "user" : "caller", call.caller().holder())
                   .with("method", call.method())
                   .with("channel", channel)
                   .with("address", call.address())

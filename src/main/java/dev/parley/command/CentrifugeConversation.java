@@ -291,9 +291,10 @@ final class CentrifugeConversation implements Conversation {
 
   /** Answers with an error; before the client is connected, what it sent behind is discarded. */
   private void refuse(long id, HubError error) {
-    if (!client.takeError(error)) {
+    boolean isConnecting = stage == Stage.CONNECTING;
+    if (!(isConnecting ? client.takeAttempt() : client.takeError(error))) {
       connection.end(Disconnect.TOO_MANY_ERRORS);
-    } else if (stage == Stage.CONNECTING) {
+    } else if (isConnecting) {
       order.discard();
       stage = Stage.REFUSED;
       connection.turnAway(CentrifugeJson.refused(id, error));

@@ -170,8 +170,16 @@ final class Client {
     return allowance.takeCommand();
   }
 
-  /** Whether it may be told one more error, which then counts. */
+  /**
+   * Whether it may be told one more error, which then counts. One that it is to try again after is
+   * none of its faults.
+   */
   boolean takeError(HubError error) {
-    return allowance.takeError(error);
+    return error.temporary() || allowance.takeError();
+  }
+
+  /** The same, of one that nobody has vouched for yet: each of its attempts costs, and counts. */
+  boolean takeAttempt() {
+    return allowance.takeError();
   }
 }

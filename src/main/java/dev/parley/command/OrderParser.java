@@ -4,6 +4,7 @@ import dev.parley.broker.Order;
 import dev.parley.broker.Revocation;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.IssuedToken;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,6 @@ import java.util.Set;
  * dev.parley.protocol.RefusedException} with the error that the caller is to be told.
  */
 public final class OrderParser {
-  private static final int LONGEST_TOKEN_ID = 255;
-
   /** How far ahead of a node's clock its callers' may be. */
   private static final long CLOCK_SKEW_SECONDS = 60;
 
@@ -62,9 +61,9 @@ public final class OrderParser {
 
   private static Revocation ofToken(Fields fields) {
     String id = fields.requiredText("id");
-    if (id.length() > LONGEST_TOKEN_ID) {
+    if (id.length() > IssuedToken.LONGEST_ID) {
       throw HubError.BAD_REQUEST
-          .saying("id: must be at most " + LONGEST_TOKEN_ID + " characters")
+          .saying("id: must be at most " + IssuedToken.LONGEST_ID + " characters")
           .refused();
     }
     if (fields.has("issued_before")) {

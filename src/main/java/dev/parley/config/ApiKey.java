@@ -43,7 +43,7 @@ public record ApiKey(String name, Secret secret, Set<String> methods) {
     List<ApiKey> keys = new ArrayList<>();
     // Named by its setting, as no other key can be.
     reader
-        .optional(KEY, Secret::new)
+        .optional(KEY, text -> secret(text, keys))
         .ifPresent(secret -> keys.add(new ApiKey(KEY, secret, Set.of(ANY))));
     for (String name : reader.list("parley.api.keys", ApiKey::name)) {
       String key = KEY + "." + name;
@@ -67,6 +67,10 @@ public record ApiKey(String name, Secret secret, Set<String> methods) {
   private static Secret secret(String text, List<ApiKey> others) {
     if (text.getBytes(StandardCharsets.UTF_8).length < LEAST_SECRET_BYTES) {
       throw new IllegalArgumentException("must be a secret of 16 bytes or more");
+    }
+    if (!text.chars().allMatch(c -> c > ' ' && c <= '~')) {
+      // Servers and clients do not agree on what others mean in a header.
+      throw new IllegalArgumentException("must be letters, digits and signs of ASCII");
     }
     Secret secret = new Secret(text);
     if (others.stream().anyMatch(other -> other.secret.equals(secret))) {

@@ -34,10 +34,13 @@ public record Policy(Audience subscribe, Audience publish, Audience history) {
    * @param options what its keys start with
    */
   static Policy read(SettingsReader reader, String options, Policy general) {
+    Audience subscribe = audience(reader, options + SUBSCRIBE, READERS, general.subscribe);
+    // Who is kept from what will be said is not to read what was, unless that is asked for.
+    boolean isOpen = subscribe == Audience.ANYONE || general.history != Audience.ANYONE;
     return new Policy(
-        audience(reader, options + SUBSCRIBE, READERS, general.subscribe),
+        subscribe,
         audience(reader, options + PUBLISH, ALL, general.publish),
-        audience(reader, options + HISTORY, ALL, general.history));
+        audience(reader, options + HISTORY, ALL, isOpen ? general.history : Audience.SUBSCRIBERS));
   }
 
   /** That of personal channels, of which only one thing is left to decide. */
@@ -50,7 +53,7 @@ public record Policy(Audience subscribe, Audience publish, Audience history) {
 
   private static Audience audience(
       SettingsReader reader, String key, Set<Audience> choices, Audience general) {
-    return reader.optional(key, name -> Audience.named(name, choices)).orElse(general);
+    return reader.restriction(key, name -> Audience.named(name, choices)).orElse(general);
   }
 
   /** The user needs no policy, and no policy lets anybody else. */

@@ -5,12 +5,18 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -20,6 +26,12 @@ import org.eclipse.microprofile.config.Config;
  */
 final class SettingsReader {
   private static final System.Logger LOGGER = System.getLogger(SettingsReader.class.getName());
+
+  /** Browsers leave these out (RFC 6454 §6.1). */
+  private static final Map<String, String> USUAL_PORTS = Map.of("http", ":80", "https", ":443");
+
+  /** An expression of MicroProfile Config, with nothing to fall back on. */
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^:{}]*}");
 
   private final Config config;
   private final List<String> faults = new ArrayList<>();
@@ -118,6 +130,19 @@ final class SettingsReader {
     return value(key, Optional.empty(), text -> Optional.of(parse.apply(text)));
   }
 
+  /**
+   * The same for what lets fewer in: empty on purpose and empty for want of what a deployment's
+   * template was to put there look alike, so that is a fault.
+   */
+  <T> Optional<T> restriction(String key, Function<String, T> parse) {
+    int before = faults.size();
+    Optional<T> value = optional(key, parse);
+    if (value.isEmpty() && faults.size() == before && raw(key).isPresent()) {
+      fault(key, "must have a value, or not be set");
+    }
+    return value;
+  }
+
   /** What a key's text stands for, where that has to be set; empty if it is a fault. */
   <T> Optional<T> required(String key, Function<String, T> parse) {
     int before = faults.size();
@@ -164,11 +189,7 @@ final class SettingsReader {
    * @param why what is wrong with it
    */
   void refuseOthersBelow(String start, String why) {
-    for (String name : config.getPropertyNames()) {
-      if (name.startsWith(start) && !isKnown(name)) {
-        fault(name, why);
-      }
-    }
+    unknownBelow(start).forEach(name -> fault(name, why));
   }
 
   /**
@@ -177,11 +198,10 @@ final class SettingsReader {
    * @throws InvalidSettingsException if there was any fault
    */
   void finish() {
-    for (String name : config.getPropertyNames()) {
-      if (name.startsWith("parley.") && !isKnown(name)) {
-        LOGGER.log(System.Logger.Level.WARNING, "unknown setting ignored key={0}", name);
-      }
-    }
+    unknownBelow("parley.")
+        .forEach(
+            name ->
+                LOGGER.log(System.Logger.Level.WARNING, "unknown setting ignored key={0}", name));
     if (!faults.isEmpty()) {
       throw new InvalidSettingsException(faults);
     }
@@ -189,10 +209,21 @@ final class SettingsReader {
 
   static String origin(String text) {
     URI uri = URI.create(text);
-    if (uri.getScheme() == null || uri.getHost() == null || !uri.getRawPath().isEmpty()) {
+    boolean isOrigin =
+        uri.getScheme() != null
+            && uri.getHost() != null
+            && uri.getRawPath().isEmpty()
+            && uri.getRawUserInfo() == null
+            && uri.getRawQuery() == null
+            && uri.getRawFragment() == null;
+    if (!isOrigin) {
       throw new IllegalArgumentException("must be origins, as in https://chat.example.org");
     }
-    return text.toLowerCase(Locale.ROOT);
+    String origin = text.toLowerCase(Locale.ROOT);
+    String usualPort = USUAL_PORTS.get(uri.getScheme().toLowerCase(Locale.ROOT));
+    return usualPort != null && origin.endsWith(usualPort)
+        ? origin.substring(0, origin.length() - usualPort.length())
+        : origin;
   }
 
   static String namespace(String text) {
@@ -211,11 +242,27 @@ final class SettingsReader {
   }
 
   /**
-   * Whether something has read this name. Environment variables are listed by names that are
-   * guessed from theirs, in which every character but letters and digits may be another.
+   * What is set below this start and has not been read, each once. An environment variable is
+   * listed by its own name, or by one that is guessed from it, or by both: in either, every
+   * character but letters and digits may be another.
    */
-  private boolean isKnown(String name) {
-    return knownVariables.contains(asVariable(name));
+  private Collection<String> unknownBelow(String start) {
+    Map<String, String> unknown = new TreeMap<>();
+    for (String name : config.getPropertyNames()) {
+      String variable = asVariable(name);
+      if (variable.startsWith(asVariable(start)) && !knownVariables.contains(variable)) {
+        unknown.merge(variable, name, (one, other) -> one.equals(variable) ? other : one);
+      }
+    }
+    return unknown.values();
+  }
+
+  /** As it stands where it is set: what can't be resolved reads as if it was not set at all. */
+  private Optional<String> raw(String key) {
+    return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+        .map(source -> source.getValue(key))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   private static String asVariable(String name) {
@@ -225,12 +272,15 @@ final class SettingsReader {
   private <T> T value(String key, T fallback, Function<String, T> parse) {
     knownVariables.add(asVariable(key));
     try {
-      return config
-          .getOptionalValue(key, String.class)
-          .map(String::trim)
-          .filter(text -> !text.isEmpty())
-          .map(parse)
-          .orElse(fallback);
+      Optional<String> text =
+          config
+              .getOptionalValue(key, String.class)
+              .map(String::trim)
+              .filter(found -> !found.isEmpty());
+      if (text.isEmpty() && raw(key).filter(REFERENCE.asPredicate()).isPresent()) {
+        throw new IllegalArgumentException("refers to what is not set");
+      }
+      return text.map(parse).orElse(fallback);
     } catch (IllegalArgumentException e) {
       fault(key, e.getMessage());
       return fallback;

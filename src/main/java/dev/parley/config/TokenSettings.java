@@ -1,6 +1,5 @@
 package dev.parley.config;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import java.util.Optional;
 public record TokenSettings(
     List<Secret> secrets,
     List<PublicKey> keys,
-    Optional<URI> jwks,
+    Optional<Jwks> jwks,
     Optional<String> issuer,
     Optional<String> audience,
     Duration clockSkew,
@@ -33,12 +32,18 @@ public record TokenSettings(
   private static final Duration MOST_CLOCK_SKEW = Duration.ofSeconds(20);
 
   static TokenSettings read(SettingsReader reader) {
+    TokenSettings settings = readAll(reader);
+    reader.refuseOthersBelow("parley.token.", "must be a setting of tokens");
+    return settings;
+  }
+
+  private static TokenSettings readAll(SettingsReader reader) {
     return new TokenSettings(
         reader.list("parley.token.secret", TokenSettings::secret),
         reader.list("parley.token.keys", PemKeys::read).stream().flatMap(List::stream).toList(),
-        reader.optional("parley.token.jwks", TokenSettings::jwks),
-        reader.optional("parley.token.issuer", text -> text),
-        reader.optional("parley.token.audience", text -> text),
+        reader.optional("parley.token.jwks", Jwks::parse),
+        reader.restriction("parley.token.issuer", text -> text),
+        reader.restriction("parley.token.audience", text -> text),
         reader.duration(
             "parley.token.clock-skew", Duration.ofSeconds(10), Duration.ZERO, MOST_CLOCK_SKEW),
         reader.duration(
@@ -51,18 +56,5 @@ public record TokenSettings(
       throw new IllegalArgumentException("must be secrets of 32 bytes or more");
     }
     return new Secret(text);
-  }
-
-  private static URI jwks(String text) {
-    URI uri;
-    try {
-      uri = URI.create(text);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("must be an http or https URL");
-    }
-    if (uri.getHost() == null || !List.of("http", "https").contains(uri.getScheme())) {
-      throw new IllegalArgumentException("must be an http or https URL");
-    }
-    return uri;
   }
 }

@@ -5,12 +5,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.util.Map;
 
 /**
  * Has browsers hold our pages to what they need: scripts, styles and sockets of this server, nobody
- * else's frames around them, and no address of theirs told to others.
+ * else's frames around them, and no address of theirs told to others. The chat page is never taken
+ * from a cache.
  */
 public class BrowserGuardFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
@@ -41,7 +43,18 @@ public class BrowserGuardFilter extends HttpFilter {
       throws IOException, ServletException {
     if (!HandshakeRequest.isHandshake(request)) {
       HEADERS.forEach(response::setHeader);
+      if (isOfPage(request.getServletPath())) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, RestRequests.NO_STORE);
+      }
     }
     chain.doFilter(request, response);
+  }
+
+  /**
+   * Whether a path is that of the page or of a part that has no version in its name. All files of
+   * all our WARs bear the same time, by which caches would take an old one for the new one.
+   */
+  private static boolean isOfPage(String path) {
+    return path.equals("/") || path.equals("/index.html") || path.startsWith("/app/");
   }
 }

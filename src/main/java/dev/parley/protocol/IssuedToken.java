@@ -6,4 +6,7 @@ package dev.parley.protocol;
  * @param id its {@code jti}; empty if it has none
  * @param issuedAt its {@code iat}, in seconds since 1970; 0, before everything else, if it has none
  */
-public record IssuedToken(String id, long issuedAt) {}
+public record IssuedToken(String id, long issuedAt) {
+  /** Characters that an id may have. */
+  public static final int LONGEST_ID = 255;
+}

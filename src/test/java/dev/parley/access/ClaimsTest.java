@@ -110,6 +110,7 @@ class ClaimsTest {
         Map.of("expire_at", "tomorrow"),
         Map.of("expire_at", -1),
         Map.of("expire_at", 1e300),
+        Map.of("jti", "j".repeat(256)),
         Map.of("info", nested(100)));
   }
 

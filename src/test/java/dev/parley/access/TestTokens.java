@@ -10,6 +10,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.parley.config.Settings;
 import dev.parley.launcher.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,6 +23,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -33,6 +35,11 @@ public final class TestTokens {
   public static final String SECRET = Secrets.of("token-secret");
 
   private TestTokens() {}
+
+  /** Whoever believes what the settings say; published keys are never fetched. */
+  public static Tokens believing(Settings settings) {
+    return new Tokens(settings, Clock.systemUTC(), fetch -> {});
+  }
 
   /** A token of a user that is signed with {@link #SECRET}. */
   public static String of(String user, Instant expiry) {
@@ -70,6 +77,18 @@ public final class TestTokens {
         JWSAlgorithm.HS256,
         SECRET,
         claims(user).expirationTime(Date.from(expiry)).claim("api", methods).build());
+  }
+
+  /** A token that is signed by a key which nobody else has, and which it names. */
+  public static String ofUnknownKey() {
+    try {
+      JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("unknown").build();
+      SignedJWT token = new SignedJWT(header, claims("alice").build());
+      token.sign(new RSASSASigner(keys("RSA", 2_048).getPrivate()));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static JWTClaimsSet.Builder claims(String user) {

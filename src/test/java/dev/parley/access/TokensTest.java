@@ -215,6 +215,19 @@ class TokensTest {
         secret(), hmac(JWSAlgorithm.HS256, SECRET, claims("alice").notBeforeTime(later).build()));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {11, 3_600, 1_000_000_000_000L})
+  void aTokenThatWillOnlyBeIssuedCouldNotBeTakenBackAndIsNotBelieved(long secondsAhead) {
+    Map<String, Long> issued = Map.of("iat", NOW.getEpochSecond() + secondsAhead);
+
+    assertInvalid(secret(), TestTokens.of("alice", issued));
+  }
+
+  @Test
+  void itsIssuersClockMayBeAheadByTheClockSkew() throws InvalidTokenException {
+    secret().verify(TestTokens.of("alice", "t-1", NOW.plusSeconds(10)));
+  }
+
   @Test
   void anExpiredTokenThatIsForgedIsInvalidRatherThanExpired() {
     Date past = Date.from(NOW.minusSeconds(3_600));

@@ -158,7 +158,7 @@ class PipelineTest {
       answers.add(submit(unstarted, "call"));
 
       await()
-          .atMost(Duration.ofMillis(4_500))
+          .atMost(Duration.ofSeconds(8))
           .until(
               () -> {
                 List.of(pipeline, stuck, unstarted).forEach(Pipeline::expire);

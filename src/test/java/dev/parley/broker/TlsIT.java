@@ -118,7 +118,7 @@ class TlsIT {
       await()
           .until(
               () -> {
-                assertTimeoutPreemptively(Duration.ofSeconds(1), broker::expire);
+                assertTimeoutPreemptively(Duration.ofMillis(2_500), broker::expire);
                 return !broker.check().isUp();
               });
       assertTimeoutPreemptively(SOON, broker::stop);

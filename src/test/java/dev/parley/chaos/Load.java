@@ -159,10 +159,12 @@ public final class Load implements AutoCloseable {
   /** Breaks something while a publication is unanswered, or else it does not count. */
   void hit(Runnable fault) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (publishers.stream().noneMatch(Publisher::isWaiting) && System.nanoTime() < end) {
+    long from;
+    do {
       Thread.onSpinWait();
-    }
-    long from = System.nanoTime();
+      // Before the look: who waits then is answered later than this.
+      from = System.nanoTime();
+    } while (publishers.stream().noneMatch(Publisher::isWaiting) && from < end);
     fault.run();
     windows.add(new Window(from, System.nanoTime()));
   }

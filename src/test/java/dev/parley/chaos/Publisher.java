@@ -105,11 +105,12 @@ final class Publisher implements Runnable {
         throw new AssertionError(this + " was interrupted");
       }
     }
+    // Before the time is taken: who is seen waiting is answered later.
+    waiting = false;
     long answered = System.nanoTime();
     for (String channel : channels) {
       acknowledged.add(new Acknowledged(channel, publication.text(), attempts, sent, answered));
     }
-    waiting = false;
     done = number;
   }
 

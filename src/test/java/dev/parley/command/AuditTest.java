@@ -8,6 +8,7 @@ import dev.parley.access.Grant;
 import dev.parley.access.Identity;
 import dev.parley.access.TestTokens;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.IssuedToken;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,17 @@ class AuditTest extends ConversationScene {
         List.of(
             who + "\"[\\\"a\\\",\\\"b\\\"]\" address=192.0.2.7 code=0 node=north",
             who + "feed address=192.0.2.7 code=100 node=north"),
+        told());
+  }
+
+  @Test
+  void aCallByATokenIsNotTakenForOneByAKeyOfThatName() {
+    Grant byToken = new Grant("orders", Set.of(), Optional.of(new IssuedToken("", 0)));
+
+    audit.called(new Audit.Call(byToken, "publish", ADDRESS), Optional.empty());
+
+    assertEquals(
+        List.of("event=call user=orders method=publish address=192.0.2.7 code=0 node=north"),
         told());
   }
 

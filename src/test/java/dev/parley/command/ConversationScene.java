@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.access.TestTokens;
-import dev.parley.access.Tokens;
 import dev.parley.broker.StubChannels;
 import dev.parley.broker.StubOrders;
 import dev.parley.config.GivenSettings;
@@ -44,7 +43,7 @@ abstract class ConversationScene {
   final Conversations conversations =
       new Conversations(
           settings,
-          new Access(settings, new Tokens(settings)),
+          new Access(settings, TestTokens.believing(settings)),
           hub,
           new CommandParser(settings),
           new CommandHandler(settings, broker, channels, orders, null, audit));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.access.Identity;
+import dev.parley.access.TestTokens;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,9 @@ class ErrorBudgetTest extends ConversationScene {
   @Override
   String[] moreSettings() {
     return new String[] {
-      "parley.limits.errors-per-minute", "" + MOST, "parley.limits.publishes-per-second", "10"
+      "parley.limits.errors-per-minute", "" + MOST,
+      "parley.limits.publishes-per-second", "10",
+      "parley.token.jwks", "http://keys.invalid/"
     };
   }
 
@@ -53,6 +56,18 @@ class ErrorBudgetTest extends ConversationScene {
     assertOpen();
 
     repeat(MOST, CONNECT);
+
+    assertClosedWith(3509);
+  }
+
+  @Test
+  void soIsWhoTriesTokensOfKeysThatNobodyKnows() {
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+    String invented = "{\"id\":1,\"connect\":{\"token\":\"" + TestTokens.ofUnknownKey() + "\"}}";
+    repeat(MOST, invented);
+    assertOpen();
+
+    repeat(MOST, invented);
 
     assertClosedWith(3509);
   }

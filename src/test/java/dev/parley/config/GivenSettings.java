@@ -30,6 +30,7 @@ public final class GivenSettings {
   }
 
   private static Settings read(ConfigSource source) {
-    return Settings.from(new SmallRyeConfigBuilder().withSources(source).build());
+    return Settings.from(
+        new SmallRyeConfigBuilder().addDefaultInterceptors().withSources(source).build());
   }
 }

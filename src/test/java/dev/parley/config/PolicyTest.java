@@ -45,6 +45,25 @@ class PolicyTest {
     assertEquals(new Policy(CAPABLE, SUBSCRIBERS, NOBODY), policy);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"capable", "nobody"})
+  void whoMayNotSubscribeMayNotReadHistoryEither(String subscribe) {
+    assertEquals(SUBSCRIBERS, policy("lobby", "parley.subscribe", subscribe).history());
+    assertEquals(
+        SUBSCRIBERS, policy("chat", "parley.namespace.chat.subscribe", subscribe).history());
+  }
+
+  @Test
+  void unlessThatIsAskedFor() {
+    assertEquals(
+        ANYONE,
+        policy("lobby", "parley.subscribe", "capable", "parley.history", "anyone").history());
+    assertEquals(
+        CAPABLE,
+        policy("chat", "parley.history", "capable", "parley.namespace.chat.subscribe", "nobody")
+            .history());
+  }
+
   @Test
   void theGeneralPolicySaysWhoMayWriteToAUserToo() {
     assertEquals(CAPABLE, policy("#alice", "parley.publish", "capable").publish());

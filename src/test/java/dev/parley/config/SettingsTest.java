@@ -137,6 +137,15 @@ class SettingsTest {
     "parley.origins, https://example.org/path",
     "parley.origins, //example.org",
     "parley.origins, mailto:a@example.org",
+    "parley.origins, https://example.org?",
+    "parley.origins, https://me@example.org",
+    "parley.origins, https://example.org#top",
+    "parley.api.key, too-short",
+    "parley.api.key, a-key-with-an-umläut",
+    "parley.token.issuer, ' '",
+    "parley.token.audience, ''",
+    "parley.token.isuer, https://id.example.org",
+    "parley.subscribe, ' '",
     "parley.namespaces, news:eu",
     "parley.namespaces, a b",
     "parley.recoverable, yes",
@@ -205,6 +214,34 @@ class SettingsTest {
     assertTrue(fault.getMessage().contains("parley.namespace.sport.recoverable"));
   }
 
+  /** Payara lists variables by their own names, WildFly by guessed ones too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PARLEY_NAMESPACE_SPORT_RECOVERABLE",
+        "PARLEY_API_KEY_SHOP",
+        "PARLEY_TOKEN_ISUER",
+      })
+  void soItIsFromAServerThatGuessesNoNames(String variable) {
+    String told = faults(variable, "a-value-for-nobody");
+
+    assertTrue(told.contains("  " + variable + ": must be "), told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"${NOBODY_HAS_SET_THIS}", "a-${NOBODY_HAS_SET_THIS}", "${A:${B_TOO}}"})
+  void whatRefersToNothingIsAFault(String value) {
+    String told = faults("parley.node.name", value);
+
+    assertTrue(told.contains("  parley.node.name: refers to what is not set"), told);
+  }
+
+  @Test
+  void whatMayReferToNothingIsAsIfNotSet() {
+    assertEquals(
+        GivenSettings.with(), GivenSettings.with("parley.node.name", "${NOBODY_HAS_SET_THIS:}"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "parley.api.keys, a.b, 'parley.api.keys: must be names'",
@@ -246,7 +283,8 @@ class SettingsTest {
   void textShowsNoSecret() {
     Settings settings =
         GivenSettings.with(
-            "parley.api.key", "s3cr3t-api",
+            "parley.api.key", "s3cr3t-of-the-api",
+            "parley.token.jwks", "https://id.example.org/s3cr3t/keys?key=s3cr3t",
             "parley.api.keys", "orders",
             "parley.api.key.orders", "s3cr3t-of-the-orders",
             "parley.api.key.orders.allow", "publish",

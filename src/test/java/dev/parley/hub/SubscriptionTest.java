@@ -108,7 +108,7 @@ class SubscriptionTest {
           CompletableFuture<Boolean> other =
               CompletableFuture.supplyAsync(() -> subscription.connection().add(subscription));
           try {
-            other.get(2, TimeUnit.SECONDS);
+            other.get(10, TimeUnit.SECONDS);
           } catch (Exception e) {
             isBlocked.set(true);
           }

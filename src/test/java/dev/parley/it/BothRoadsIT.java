@@ -81,7 +81,7 @@ class BothRoadsIT extends NodeClients {
 
   @BeforeAll
   static void itIsReady() {
-    awaitReady(200);
+    awaitReady(NODE_1);
   }
 
   static Stream<Arguments> bodies() {
@@ -243,12 +243,14 @@ class BothRoadsIT extends NodeClients {
   void unanswerableIsAnsweredAlikeWhileRedisIsAway() {
     RealRedis.pause();
     try {
-      awaitReady(503);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> NODE_1.api().get("/health/ready").status() == 503);
       assertAlike(publication("news"), WITH_KEY);
       assertAlike(publication("news"), "X-API-Key", KEY, "X-Centrifugo-Error-Mode", "transport");
     } finally {
       RealRedis.resume();
-      awaitReady(200);
+      awaitReady(NODE_1);
     }
   }
 
@@ -311,12 +313,6 @@ class BothRoadsIT extends NodeClients {
 
   private static byte[] publication(String channel) {
     return object("channel", channel, "data", 1).toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void awaitReady(int status) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> NODE_1.api().get("/health/ready").status() == status);
   }
 
   /** What the log has after the line of this channel: it is written later, but in order. */

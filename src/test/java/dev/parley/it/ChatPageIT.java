@@ -10,6 +10,7 @@ import dev.parley.page.ChatPage;
 import dev.parley.page.Chromium;
 import dev.parley.page.Look;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The chat page: Alice on the first node, Bob on the second. */
 class ChatPageIT extends TwoNodes {
@@ -181,6 +183,66 @@ class ChatPageIT extends TwoNodes {
     alices.awaitMark(news, "via API");
   }
 
+  /** The server API publishes whatever it is given. */
+  @Test
+  void senderThatIsNoTextDoesNotStopTheConversation() {
+    ChatPage alices = signIn(NODE_1, alice);
+    ChatPage bobs = signIn(NODE_2, bob);
+    String last = unique("last");
+
+    for (JsonValue sender : List.of(JsonText.value(List.of("s")), JsonValue.NULL, JsonValue.TRUE)) {
+      sayAs(sender, unique("odd"));
+    }
+    sayAs(JsonText.value(7), unique("numbered"));
+    bobs.say(last);
+
+    alices.awaitMessage(last);
+    alices.answerPrivately("7");
+    assertEquals(List.of(), alices.faults());
+  }
+
+  @Test
+  void messageThatCallsItselfTheSystemsIsOfItsSender() {
+    ChatPage alices = signIn(NODE_1, alice);
+    String warning = unique("warning");
+
+    centrifuge(NODE_2, bob).publish("chat", JsonText.object("type", "system", "msg", warning));
+    alices.awaitMessage(warning);
+
+    alices.answerPrivately(bob);
+  }
+
+  @Test
+  void privateMessageOfNobodyCanBeReadAndNotAnswered() {
+    ChatPage alices = signIn(NODE_1, alice);
+    JsonObject anonymous = JsonText.object("title", unique("title"));
+
+    NODE_2.api().publish("#" + alice, anonymous);
+    alices.awaitTitle("(1) Parley");
+    alices.open("somebody");
+    alices.awaitMessage(anonymous.toString());
+
+    alices.awaitTitle("Parley");
+    assertFalse(alices.hasComposer());
+  }
+
+  @Test
+  void messageThatComesToAnUnseenPageIsNotRead() {
+    ChatPage alices = signIn(NODE_1, alice);
+    alices.writeTo(bob);
+    alices.reloadUnseen();
+
+    NODE_2.api().createChat(bob, alice, "Are you there?");
+
+    alices.awaitTitle("(1) Parley");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/index.html", "/app/main.js", "/app/chat.css"})
+  void pageIsNotCached(String path) {
+    assertEquals("no-store", NODE_1.api().get(path).header("Cache-Control"));
+  }
+
   @Test
   void markupInMessageIsText() {
     ChatPage alices = signIn(NODE_1, alice);
@@ -199,9 +261,10 @@ class ChatPageIT extends TwoNodes {
     String missed = unique("missed");
     String last = unique("last");
 
-    disconnect(alice, JsonText.object("code", 4000, "reason", "come back"));
-    alices.awaitState("reconnecting");
+    leave(alices);
     bobs.say(missed);
+    bobs.awaitMessage(missed);
+    alices.goOnlineUnnoticed();
     alices.awaitState("connected");
     bobs.say(last);
     alices.awaitMessage(last);
@@ -330,6 +393,12 @@ class ChatPageIT extends TwoNodes {
     alices.goOffline();
     disconnect(alice, JsonText.object("code", 4000, "reason", "come back"));
     alices.awaitState("reconnecting");
+  }
+
+  private void sayAs(JsonValue sender, String text) {
+    NODE_2
+        .api()
+        .publish("chat", JsonText.object("type", "broadcast", "sender", sender, "msg", text));
   }
 
   private void disconnect(String user, JsonObject disconnect) {

@@ -14,6 +14,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,11 @@ class ContainerIT extends NodeClients {
             new StringAsset(
                 "<glassfish-web-app><context-root>" + ROOT + "</context-root></glassfish-web-app>"),
             "glassfish-web.xml");
+  }
+
+  @BeforeAll
+  static void itIsReady() {
+    awaitReady(NODE);
   }
 
   @Test

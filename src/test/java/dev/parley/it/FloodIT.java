@@ -4,6 +4,7 @@ import static dev.parley.it.client.JsonText.nested;
 import static dev.parley.it.client.JsonText.object;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.it.client.Api;
@@ -14,6 +15,7 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -41,6 +43,8 @@ class FloodIT extends NodeClients {
   /** What the SDKs wait for a reply. */
   private static final Duration PROMISED = Duration.ofSeconds(5);
 
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
   private static final int ATTEMPTS_A_SECOND = 40;
   private static final int COMMANDS_A_SECOND = 200;
   private static final String DEEP = nested(100_000);
@@ -61,9 +65,7 @@ class FloodIT extends NodeClients {
 
   @BeforeEach
   void somebodyReads() {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> NODE_1.api().get("/health/ready").status(), status -> status == 200);
+    awaitReady(NODE_1);
     bystander = connected("bystander");
     bystander.subscribe("news");
   }
@@ -77,6 +79,7 @@ class FloodIT extends NodeClients {
   @Test
   void connectsBeyondTheRateAreToldToComeLater() throws Exception {
     Queue<String> heads = new ConcurrentLinkedQueue<>();
+    long start = System.nanoTime();
 
     bystanderIsServedWhile(
         () -> {
@@ -90,9 +93,14 @@ class FloodIT extends NodeClients {
           return null;
         });
 
+    // A second's worth may come at once, and the last second has only begun.
+    long seconds = 2 + Duration.ofNanos(System.nanoTime() - start).toSeconds();
     List<String> refused = heads.stream().filter(head -> !head.contains(" 101 ")).toList();
+    int admitted = heads.size() - refused.size();
     assertEquals(400, heads.size());
-    assertTrue(refused.size() > 100, "refused " + refused.size());
+    assertTrue(
+        admitted <= ATTEMPTS_A_SECOND * seconds, admitted + " admitted in " + seconds + " s");
+    assertFalse(refused.isEmpty(), "all were admitted");
     for (String head : refused) {
       assertTrue(head.startsWith("HTTP/1.1 503"), head);
       assertTrue(head.contains("Retry-After: 1\r\n"), head);
@@ -188,18 +196,28 @@ class FloodIT extends NodeClients {
     assertTrue(answers.stream().allMatch(answer -> answer.status() == 400), answers::toString);
   }
 
-  /** Publishes and is delivered to, as fast as promised, until the flood is over. */
+  /**
+   * Publishes and is delivered to until the flood is over: mostly as fast as promised, and never
+   * much later.
+   */
   private void bystanderIsServedWhile(Callable<Void> flood) throws Exception {
     Future<Void> flooding = executor.submit(flood);
+    List<Duration> took = new ArrayList<>();
     for (int i = 0; i < 5 || !flooding.isDone(); i++) {
       String text = unique("p");
       long start = System.nanoTime();
-      NODE_1.api().publish("news", text);
+      await().pollDelay(Duration.ZERO).atMost(PATIENCE).until(() -> isPublished(text));
       bystander.await("news", text);
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      assertTrue(took.compareTo(PROMISED) < 0, "served in " + took);
+      took.add(Duration.ofNanos(System.nanoTime() - start));
     }
     flooding.get(1, TimeUnit.SECONDS);
+    Collections.sort(took);
+    assertTrue(took.get(took.size() / 2).compareTo(PROMISED) < 0, "served in " + took);
+    assertTrue(took.get(took.size() - 1).compareTo(LONGEST) < 0, "served in " + took);
+  }
+
+  private static boolean isPublished(String text) {
+    return NODE_1.api().call("publish", object("channel", "news", "data", text)).errorCode() == 0;
   }
 
   private static void knock(Queue<String> heads, int times) {

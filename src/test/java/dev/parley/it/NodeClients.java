@@ -86,6 +86,13 @@ abstract class NodeClients {
     return node.api().info().getInt("num_subs");
   }
 
+  /** Waits until a node has its Redis, which an earlier class may have taken away. */
+  static void awaitReady(Node node) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> node.api().get("/health/ready").status() == 200);
+  }
+
   /** Waits until both nodes hear what other programs publish into the Redis channel. */
   static void awaitForeignPublishing() {
     String user = unique("probe");

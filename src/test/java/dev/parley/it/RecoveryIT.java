@@ -26,6 +26,7 @@ import redis.clients.jedis.params.XAddParams;
 
 /** Clients that come back with a position, on the other node mostly. */
 class RecoveryIT extends TwoNodes {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int MOST_MISSED = 300;
 
   @Test
@@ -251,7 +252,7 @@ class RecoveryIT extends TwoNodes {
 
     appendInSilence(channel, "lost");
 
-    reader.await(channel, "lost");
+    assertEquals("lost", JsonText.plain(reader.await(channel, 2, PATIENCE).get(1).data()));
     assertEquals(List.of(), reader.pushes().all(push -> !push.isPublicationIn(channel)));
   }
 
@@ -266,8 +267,11 @@ class RecoveryIT extends TwoNodes {
       redis.del(streamOf(channel));
     }
 
-    Push told = reader.pushes().await("unsubscribe", push -> push.kind().equals("unsubscribe"));
-    assertEquals(2500, told.body().getInt("code"));
+    List<Push> told =
+        reader
+            .pushes()
+            .await(1, "unsubscribe", push -> push.kind().equals("unsubscribe"), PATIENCE);
+    assertEquals(2500, told.get(0).body().getInt("code"));
   }
 
   @Test

@@ -81,7 +81,7 @@ class RedisTlsIT extends NodeClients {
 
   @Test
   void aNodeWorksOverTls() {
-    await().atMost(PATIENCE).until(() -> NODE_1.api().get("/health/ready").status() == 200);
+    awaitReady(NODE_1);
     CentrifugeClient reader = subscriber(NODE_1, "alice", "news");
 
     NODE_1.api().publish("news", "hi");

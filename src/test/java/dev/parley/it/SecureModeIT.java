@@ -74,9 +74,7 @@ class SecureModeIT extends NodeClients {
     try (Jedis operator = RealRedis.operator()) {
       operator.aclSetUser(REDIS_USER, "on", ">" + REDIS_PASSWORD, "~*", "&*", "+@all");
     }
-    await()
-        .atMost(Duration.ofSeconds(15))
-        .until(() -> post("X-API-Key", KEY).text().contains("result"));
+    awaitReady(NODE_1);
   }
 
   @ParameterizedTest

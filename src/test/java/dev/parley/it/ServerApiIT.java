@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The server API, which answers as Centrifugo's does. */
 class ServerApiIT extends TwoNodes {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   static Stream<Node> eitherNode() {
     return Stream.of(NODE_1, NODE_2);

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
  */
 class SilenceIT extends TwoNodes {
   private static final String LAPSING = unique("lapsing");
-  private static final Duration FIRST_PING = Duration.ofSeconds(27);
-  private static final Duration STALE = Duration.ofSeconds(14);
+  private static final Duration FIRST_PING = Duration.ofSeconds(40);
+  private static final Duration STALE = Duration.ofSeconds(30);
   private static final Duration DEAD = Duration.ofSeconds(50);
 
   /** The 25 seconds that a client has to come with another token, and some. */

@@ -1,10 +1,5 @@
 package dev.parley.it;
 
-import static org.awaitility.Awaitility.await;
-
-import dev.parley.it.client.Node;
-import java.time.Duration;
-import java.util.List;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -25,13 +20,9 @@ abstract class TwoNodes extends NodeClients {
     return war();
   }
 
-  /** An earlier class may have taken Redis away. */
   @BeforeAll
   static void nodesAreReady() {
-    for (Node node : List.of(NODE_1, NODE_2)) {
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> node.api().get("/health/ready").status() == 200);
-    }
+    awaitReady(NODE_1);
+    awaitReady(NODE_2);
   }
 }

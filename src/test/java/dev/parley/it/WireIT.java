@@ -24,7 +24,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What goes over one socket, whichever wire it is that the nodes use. */
 class WireIT extends TwoNodes {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String VERSION_13 = "Sec-WebSocket-Version: 13";
   private static final String PATH = CentrifugeClient.PATH + "?user_code=alice";
   private static final int MESSAGES = 250;

@@ -18,7 +18,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /** What tests may do to their Redis. */
 class RedisProcessIT {
 
-  private static final int TIMEOUT_MILLIS = 500;
+  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int SHORT_TIMEOUT_MILLIS = 500;
 
   @TempDir Path directory;
   private RedisProcess redis;
@@ -83,7 +84,7 @@ class RedisProcessIT {
 
   @Test
   void pausedAnswersNobody() {
-    try (Jedis client = client()) {
+    try (Jedis client = client(SHORT_TIMEOUT_MILLIS)) {
       redis.pause();
 
       assertThrows(JedisConnectionException.class, client::ping);
@@ -146,6 +147,10 @@ class RedisProcessIT {
   }
 
   private Jedis client() {
-    return new Jedis("127.0.0.1", redis.port(), TIMEOUT_MILLIS);
+    return client(TIMEOUT_MILLIS);
+  }
+
+  private Jedis client(int timeoutMillis) {
+    return new Jedis("127.0.0.1", redis.port(), timeoutMillis);
   }
 }

@@ -74,7 +74,9 @@ public final class ChatPage implements AutoCloseable {
     if (page.locator("#back").isVisible()) {
       page.locator("#back").click();
     }
-    page.locator("#conversations li").filter(new FilterOptions().setHasText(name)).click();
+    page.locator("#conversations .conversation-name")
+        .filter(new FilterOptions().setHasText(name))
+        .click();
     awaitTitleOfConversation(name);
   }
 
@@ -144,8 +146,13 @@ public final class ChatPage implements AutoCloseable {
 
   /** Lets new sockets through again, and has the browser say so. */
   public void goOnline() {
-    page.evaluate(
-        "() => { window.WebSocket = window.OnlineSocket; dispatchEvent(new Event('online')); }");
+    goOnlineUnnoticed();
+    page.evaluate("() => { dispatchEvent(new Event('online')); }");
+  }
+
+  /** Lets new sockets through again; the page finds out by itself. */
+  public void goOnlineUnnoticed() {
+    page.evaluate("() => { window.WebSocket = window.OnlineSocket; }");
   }
 
   /** Waits until a line between the messages says this. */
@@ -157,6 +164,17 @@ public final class ChatPage implements AutoCloseable {
   public void reload() {
     page.reload();
     awaitState("connected");
+  }
+
+  /** Loads the page again as in a tab that is not looked at. */
+  public void reloadUnseen() {
+    page.addInitScript("Object.defineProperty(document, 'hidden', { value: true });");
+    reload();
+  }
+
+  /** Whether the current conversation is one to write in. */
+  public boolean hasComposer() {
+    return page.locator("#text").isVisible();
   }
 
   /** Whether something is wider than the window. */

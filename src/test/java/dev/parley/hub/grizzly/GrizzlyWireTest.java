@@ -235,7 +235,7 @@ class GrizzlyWireTest {
           scene.clientSends("bye");
           await()
               .during(Duration.ofMillis(200))
-              .atMost(Duration.ofSeconds(2))
+              .atMost(Duration.ofSeconds(10))
               .until(() -> scene.readByGrizzly() == 0);
           isUnread.set(true);
         });
@@ -355,7 +355,7 @@ class GrizzlyWireTest {
 
   private void stall(int messages) {
     scene.send(large(messages).toArray(String[]::new));
-    await().atMost(Duration.ofSeconds(5)).until(() -> scene.heldByGrizzly() > 0);
+    await().atMost(Duration.ofSeconds(20)).until(() -> scene.heldByGrizzly() > 0);
   }
 
   private static List<String> large(int count) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client of the Centrifuge protocol in JSON that hides nothing: every push is kept, every reply
@@ -21,6 +22,7 @@ public final class CentrifugeClient implements AutoCloseable {
   public static final String PATH = "/connection/websocket";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PAUSE_BEFORE_RETRY = Duration.ofMillis(100);
 
   private final Journal<Push> pushes = new Journal<>();
   private final Journal<String> faults = new Journal<>();
@@ -49,7 +51,7 @@ public final class CentrifugeClient implements AutoCloseable {
   /** Opens the socket and has connected with this request. */
   public static CentrifugeClient connect(Node node, String user, JsonObject request) {
     CentrifugeClient client = open(node, user);
-    client.connected = client.call("connect", request).result("connect");
+    client.connected = client.callPatiently("connect", request).result("connect");
     return client;
   }
 
@@ -87,12 +89,12 @@ public final class CentrifugeClient implements AutoCloseable {
 
   /** Subscribes and gives the result. */
   public JsonObject subscribe(String channel) {
-    return call("subscribe", JsonText.object("channel", channel)).result("subscribe");
+    return callPatiently("subscribe", JsonText.object("channel", channel)).result("subscribe");
   }
 
   /** Unsubscribes and gives the result. */
   public JsonObject unsubscribe(String channel) {
-    return call("unsubscribe", JsonText.object("channel", channel)).result("unsubscribe");
+    return callPatiently("unsubscribe", JsonText.object("channel", channel)).result("unsubscribe");
   }
 
   /** Publishes and has it acknowledged. */
@@ -107,7 +109,8 @@ public final class CentrifugeClient implements AutoCloseable {
 
   /** Reads a channel's history. */
   public JsonObject history(String channel, int limit) {
-    return call("history", JsonText.object("channel", channel, "limit", limit)).result("history");
+    return callPatiently("history", JsonText.object("channel", channel, "limit", limit))
+        .result("history");
   }
 
   /** Sends a text as it is; its replies are in {@link #replies()}. */
@@ -172,6 +175,17 @@ public final class CentrifugeClient implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
+  }
+
+  /** As SDKs do: what failed for a while is asked for again, where that may be repeated. */
+  private Reply callPatiently(String method, JsonValue body) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Reply reply = call(method, body);
+    while (reply.isTemporary() && System.nanoTime() < end) {
+      LockSupport.parkNanos(PAUSE_BEFORE_RETRY.toNanos());
+      reply = call(method, body);
+    }
+    return reply;
   }
 
   private Ended end() {

@@ -20,6 +20,7 @@ public final class TextSocket implements AutoCloseable {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private static final long SEND_SECONDS = 10;
+  private static final long FAREWELL_MILLIS = 2_500;
 
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
   private final Consumer<String> onText;
@@ -98,8 +99,10 @@ public final class TextSocket implements AutoCloseable {
   public void close() {
     if (isOpen()) {
       try {
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(1, TimeUnit.SECONDS);
-        ended.get(1, TimeUnit.SECONDS);
+        socket
+            .sendClose(WebSocket.NORMAL_CLOSURE, "")
+            .thenCompose(sent -> ended)
+            .get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
       } catch (Exception e) {
         // The server is gone or slow: the socket goes all the same.
       }
