@@ -1,5 +1,6 @@
 package dev.parley.edge;
 
+import dev.parley.hub.Wires;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -19,14 +21,30 @@ public class PublishFilter extends HttpFilter {
   private static final System.Logger LOGGER = System.getLogger(PublishFilter.class.getName());
   private static final long serialVersionUID = 1L;
   private static final Duration PATIENCE = Duration.ofMillis(20);
+  private static final String ROAD = "dev.parley.edge.grizzly.ShortRoad";
 
   /** The method that is called. */
   public static final String METHOD = "publish";
 
   private final transient Patience patience = new Patience(PATIENCE, System::nanoTime);
 
+  private transient Optional<ServerRoad> road = Optional.empty();
+  private transient volatile boolean isOtherServer;
+
   @Inject private transient ServerApi api;
   @Inject private transient RestRequests requests;
+
+  @Override
+  public void init() {
+    if (getServletContext().getAttribute(Shortcuts.API) != null) {
+      road = Wires.find(ServerRoad.class, ROAD);
+    }
+  }
+
+  @Override
+  public void destroy() {
+    road.ifPresent(ServerRoad::close);
+  }
 
   @Override
   protected void doFilter(
@@ -37,6 +55,7 @@ public class PublishFilter extends HttpFilter {
       chain.doFilter(request, response);
       return;
     }
+    shorten(request);
     CompletableFuture<ServerApi.Answer> outcome =
         api.call(METHOD, asked, request.getInputStream(), Runnable::run).toCompletableFuture();
     if (patience.isSoon(outcome)) {
@@ -45,6 +64,22 @@ public class PublishFilter extends HttpFilter {
     }
     AsyncContext async = request.startAsync();
     outcome.thenAcceptAsync(answer -> finish(answer, response, async), requests.executor());
+  }
+
+  private void shorten(HttpServletRequest request) {
+    if (isOtherServer) {
+      return;
+    }
+    try {
+      road.ifPresent(found -> found.open(request));
+    } catch (RuntimeException | LinkageError e) {
+      isOtherServer = true;
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "publications over REST go through the servlets, since this server is another than "
+              + "expected: {0}",
+          e.toString());
+    }
   }
 
   private static void finish(

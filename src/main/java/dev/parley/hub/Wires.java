@@ -79,16 +79,22 @@ public class Wires {
   }
 
   private static Optional<ServerWires> ofThisServer() {
-    return KNOWN.stream().map(Wires::find).flatMap(Optional::stream).findFirst();
+    return KNOWN.stream()
+        .map(name -> find(ServerWires.class, name))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
-  static Optional<ServerWires> find(String className) {
+  /**
+   * What only one kind of server has what it takes for.
+   *
+   * @param className of a class that needs no parameters
+   * @return empty if this is another server
+   */
+  public static <T> Optional<T> find(Class<T> type, String className) {
     try {
       return Optional.of(
-          Class.forName(className)
-              .asSubclass(ServerWires.class)
-              .getDeclaredConstructor()
-              .newInstance());
+          Class.forName(className).asSubclass(type).getDeclaredConstructor().newInstance());
     } catch (ReflectiveOperationException | LinkageError e) {
       LOGGER.log(System.Logger.Level.DEBUG, "not this server: " + className, e);
       return Optional.empty();

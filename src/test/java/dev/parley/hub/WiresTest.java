@@ -110,6 +110,6 @@ class WiresTest {
 
   @Test
   void aServerWithoutOneOfItsOwnHasThePortableOne() {
-    assertEquals(Optional.empty(), Wires.find("dev.parley.hub.NoSuchWires"));
+    assertEquals(Optional.empty(), Wires.find(ServerWires.class, "dev.parley.hub.NoSuchWires"));
   }
 }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -205,6 +206,24 @@ class BothRoadsIT extends NodeClients {
     assertEquals(told.subList(0, 3), told.subList(3, 6));
   }
 
+  /** WildFly needs no line for it. */
+  @Test
+  @EnabledIfSystemProperty(
+      named = "server",
+      matches = "payara",
+      disabledReason = "there, it is so from the start")
+  @DisabledIfSystemProperty(
+      named = "parley.it.wire",
+      matches = "portable",
+      disabledReason = "asks for what every server has")
+  void onceOneHasComeByTheServletsPublicationsGoRoundThem() {
+    SHORT.post(publication("news"), WITH_KEY);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.readString(log(NODE_1)).contains("are answered before the servlets"));
+  }
+
   @Test
   void bodyMayComeInPieces() throws IOException {
     byte[] body = publication("news");
@@ -334,7 +353,7 @@ class BothRoadsIT extends NodeClients {
   @DisabledIfSystemProperty(
       named = "server",
       matches = "payara",
-      disabledReason = "there, each request takes a thread until it is answered")
+      disabledReason = "there, each request takes a thread until it has come whole")
   @DisabledIfSystemProperty(
       named = "parley.it.wire",
       matches = "portable",

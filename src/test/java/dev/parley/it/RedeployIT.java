@@ -185,6 +185,9 @@ class RedeployIT extends NodeClients {
       client.await(channel, "hi");
       client.history(channel, 1);
     }
+    for (int i = 0; i < 2; i++) {
+      node.api().publish(channel, i);
+    }
   }
 
   /**

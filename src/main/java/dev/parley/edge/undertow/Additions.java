@@ -1,9 +1,9 @@
 package dev.parley.edge.undertow;
 
+import dev.parley.edge.ContainerAuthentication;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.FilterInfo;
 import io.undertow.servlet.api.ListenerInfo;
-import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequestListener;
 import java.net.MalformedURLException;
@@ -17,8 +17,6 @@ import java.util.stream.Stream;
  * may block while it finds out whose they are.
  */
 final class Additions {
-  private static final System.Logger LOGGER = System.getLogger(Additions.class.getName());
-
   /** Where our classes are, and those that the server adds to any WAR. */
   private static final List<String> KNOWN =
       List.of("dev.parley.", "io.undertow.", "org.jboss.", "org.wildfly.");
@@ -40,7 +38,7 @@ final class Additions {
             () -> unknown(requestListeners(deployment)),
             () -> when(hasHandlers(deployment), "a handler"),
             () -> when(hasRules(deployment, context), RULES),
-            () -> when(isAuthenticated(context), "a mechanism that authenticates"))
+            () -> when(ContainerAuthentication.isThere(context), ContainerAuthentication.NAME))
         .map(Supplier::get)
         .flatMap(Optional::stream)
         .findFirst();
@@ -79,18 +77,6 @@ final class Additions {
           || deployment.getClassLoader().getResource("META-INF/" + RULES) != null;
     } catch (MalformedURLException e) {
       throw new IllegalStateException("a constant is a path", e);
-    }
-  }
-
-  /** Jakarta Authentication 3.0 §3.2 says by what name it knows an application. */
-  private static boolean isAuthenticated(ServletContext context) {
-    String application = context.getVirtualServerName() + " " + context.getContextPath();
-    try {
-      AuthConfigFactory factory = AuthConfigFactory.getFactory();
-      return factory != null && factory.getConfigProvider("HttpServlet", application, null) != null;
-    } catch (LinkageError e) {
-      LOGGER.log(System.Logger.Level.DEBUG, "a server without Jakarta Authentication", e);
-      return false;
     }
   }
 }
