@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
 import dev.parley.access.TestTokens;
 import dev.parley.it.client.Api;
 import dev.parley.it.client.CentrifugeClient;
@@ -14,9 +24,14 @@ import dev.parley.it.client.RawSocket;
 import dev.parley.launcher.Secrets;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -24,6 +39,7 @@ import java.util.stream.Stream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -50,23 +66,84 @@ class SecureModeIT extends NodeClients {
   private static final String FORGED = TOKEN.substring(0, TOKEN.lastIndexOf('.') + 1) + "AAAA";
   private static final JsonObject PUBLICATION = object("channel", "news", "data", "hi");
 
+  /** Who publishes the keys of some tokens; made with the deployment, which has the address. */
+  static final class Issuer {
+    static final RSAKey KEY = key();
+    static final HttpServer SERVER = start();
+
+    private static RSAKey key() {
+      try {
+        return new RSAKeyGenerator(2_048).keyID("it").generate();
+      } catch (JOSEException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static HttpServer start() {
+      try {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+        byte[] keys = new JWKSet(KEY.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+        server.createContext(
+            "/keys",
+            exchange -> {
+              exchange.sendResponseHeaders(200, keys.length);
+              exchange.getResponseBody().write(keys);
+              exchange.close();
+            });
+        server.start();
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    static String address() {
+      return "http://127.0.0.1:" + SERVER.getAddress().getPort() + "/keys";
+    }
+
+    static String token() throws JOSEException {
+      SignedJWT token =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(KEY.getKeyID()).build(),
+              new JWTClaimsSet.Builder().subject(USER).issueTime(new Date()).build());
+      token.sign(new RSASSASigner(KEY));
+      return token.serialize();
+    }
+  }
+
+  @AfterAll
+  static void stopIssuer() {
+    Issuer.SERVER.stop(0);
+  }
+
   @Deployment(name = "node-1", testable = false)
   @TargetsContainer("node-1")
   static WebArchive secure() {
     return war(
         "secure.war",
         Map.of(
-            "parley.insecure", "false",
-            "parley.node.name", "secure",
-            "parley.audit", "on",
-            "parley.origins", PARTNER,
-            "parley.api.key", KEY,
-            "parley.api.keys", "orders",
-            "parley.api.key.orders", ORDERS_KEY,
-            "parley.api.key.orders.allow", "publish,broadcast",
+            "parley.insecure",
+            "false",
+            "parley.node.name",
+            "secure",
+            "parley.audit",
+            "on",
+            "parley.origins",
+            PARTNER,
+            "parley.token.jwks",
+            Issuer.address(),
+            "parley.api.key",
+            KEY,
+            "parley.api.keys",
+            "orders",
+            "parley.api.key.orders",
+            ORDERS_KEY,
+            "parley.api.key.orders.allow",
+            "publish,broadcast",
             "parley.redis.uri",
-                "redis://%s:%s@127.0.0.1:%d"
-                    .formatted(REDIS_USER, REDIS_PASSWORD.replace("@", "%40"), RealRedis.port())));
+            "redis://%s:%s@127.0.0.1:%d"
+                .formatted(REDIS_USER, REDIS_PASSWORD.replace("@", "%40"), RealRedis.port())));
   }
 
   @BeforeAll
@@ -111,6 +188,18 @@ class SecureModeIT extends NodeClients {
   @MethodSource("wrongKeys")
   void serverApiWithAWrongKeyIsUnauthorized(String name, String value) {
     assertEquals(401, post(name, value).status());
+  }
+
+  /** They are fetched at start, by a thread of the server's. */
+  @Test
+  void tokenOfAPublishedKeyIsBelieved() throws JOSEException {
+    try (CentrifugeClient client = CentrifugeClient.open(NODE_1, "")) {
+      JsonObject connect = object("token", Issuer.token());
+
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> client.call("connect", connect).errorCode() == 0);
+    }
   }
 
   @ParameterizedTest

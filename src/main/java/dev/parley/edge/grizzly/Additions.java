@@ -1,7 +1,12 @@
 package dev.parley.edge.grizzly;
 
 import dev.parley.edge.ContainerAuthentication;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequestListener;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +14,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.catalina.Container;
 import org.apache.catalina.Context;
+import org.apache.catalina.Pipeline;
+import org.apache.catalina.connector.Request;
 import org.apache.catalina.deploy.FilterDef;
 
 /**
@@ -24,15 +31,26 @@ final class Additions {
   private static final List<String> KNOWN_VALVES =
       List.of("org.apache.catalina.core.", "org.apache.catalina.authenticator.");
 
+  /** Where a WAR may name valves of its own. */
+  private static final List<String> DESCRIPTORS =
+      List.of("/WEB-INF/glassfish-web.xml", "/WEB-INF/sun-web.xml", "/WEB-INF/payara-web.xml");
+
   private Additions() {}
 
   /** One of them; empty if there is none. */
+  static Optional<String> of(Request request) {
+    return request.getConnector().getAuthPassthroughEnabled()
+        ? Optional.of("a proxy that tells addresses")
+        : of(request.getContext());
+  }
+
   static Optional<String> of(Context context) {
     return Stream.<Supplier<Optional<String>>>of(
             () -> when(context.hasConstraints(), "a security constraint"),
             () -> unknown(filters(context), KNOWN),
             () -> unknown(requestListeners(context), KNOWN),
             () -> unknown(valves(context), KNOWN_VALVES),
+            () -> when(hasUnlistedValve(context), "a valve"),
             () ->
                 when(
                     ContainerAuthentication.isThere(context.getServletContext()),
@@ -60,10 +78,31 @@ final class Additions {
         .map(listener -> listener.getClass().getName());
   }
 
-  /** Those of the WAR, of its virtual server and of the engine; the access log is one. */
+  /** The access log is one. */
   private static Stream<String> valves(Context context) {
-    return Stream.iterate((Container) context, container -> container != null, Container::getParent)
-        .flatMap(container -> Arrays.stream(container.getPipeline().getValves()))
+    return pipelines(context)
+        .flatMap(pipeline -> Arrays.stream(pipeline.getValves()))
         .map(valve -> valve.getClass().getName());
+  }
+
+  /** A pipeline does not list valves of Tomcat's kind. */
+  private static boolean hasUnlistedValve(Context context) {
+    return pipelines(context)
+            .anyMatch(pipeline -> pipeline.hasNonBasicValves() && pipeline.getValves().length <= 1)
+        || DESCRIPTORS.stream().anyMatch(path -> hasValve(context.getServletContext(), path));
+  }
+
+  private static boolean hasValve(ServletContext context, String descriptor) {
+    try (InputStream in = context.getResourceAsStream(descriptor)) {
+      return in != null && new String(in.readAllBytes(), StandardCharsets.UTF_8).contains("<valve");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those of the WAR, of its virtual server and of the engine. */
+  private static Stream<Pipeline> pipelines(Context context) {
+    return Stream.iterate((Container) context, container -> container != null, Container::getParent)
+        .map(Container::getPipeline);
   }
 }

@@ -9,12 +9,13 @@ import dev.parley.hub.Mismatch;
 import jakarta.servlet.ServletContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
+import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
@@ -37,11 +38,9 @@ import org.glassfish.grizzly.memory.Buffers;
  * Safe for use by any thread.
  */
 final class PublishRoad extends BaseFilter {
+  private static final System.Logger LOGGER = System.getLogger(PublishRoad.class.getName());
   private static final String PATH = "/api/publish";
   private static final int MOST_BYTES = 16 << 10;
-
-  /** What else the server has at this place, and what sees its requests, may change meanwhile. */
-  private static final Duration OPEN = Duration.ofSeconds(10);
 
   /** Whoever calls us by ever new names must not fill the memory. */
   private static final int MOST_PLACES = 16;
@@ -53,33 +52,54 @@ final class PublishRoad extends BaseFilter {
   /** By what servers find the application that a request is for. */
   private record Place(String host, String uri) {
     static Place of(HttpRequestPacket packet) {
-      return new Place(packet.serverName().toString(), packet.getRequestURI());
+      return new Place(packet.getHeader(Header.Host), packet.getRequestURI());
     }
   }
 
-  private final ServletContext context;
   private final Filter servlets;
+  private final long mostBytes;
   private final Mismatch mismatch;
-  private final LongSupplier nanoClock;
   private final Map<Place, Long> openUntil = new ConcurrentHashMap<>();
 
-  PublishRoad(ServletContext context, Filter servlets, Mismatch mismatch, LongSupplier nanoClock) {
-    this.context = context;
+  /** None when the WAR is off: connections of another HTTP may know this filter for longer. */
+  private volatile Optional<ServletContext> context;
+
+  /**
+   * @param mostBytes what a body may have; negative for as much as it likes
+   */
+  PublishRoad(ServletContext context, Filter servlets, long mostBytes, Mismatch mismatch) {
+    this.context = Optional.of(context);
     this.servlets = servlets;
+    this.mostBytes = mostBytes < 0 ? MOST_BYTES : Math.min(MOST_BYTES, mostBytes);
     this.mismatch = mismatch;
-    this.nanoClock = nanoClock;
   }
 
   Filter servlets() {
     return servlets;
   }
 
-  /** Opens it for some seconds to requests for the application that has been given this one. */
-  void open(HttpRequestPacket packet) {
+  /**
+   * Opens it to requests for the application that has been given this one.
+   *
+   * @param end by {@link System#nanoTime}
+   */
+  void open(HttpRequestPacket packet, long end) {
     if (openUntil.size() >= MOST_PLACES) {
       openUntil.clear();
     }
-    openUntil.put(Place.of(packet), nanoClock.getAsLong() + OPEN.toNanos());
+    openUntil.put(Place.of(packet), end);
+  }
+
+  /** Whether it is open to requests for the application that is given this one. */
+  boolean isOpenTo(HttpRequestPacket packet) {
+    Long end = openUntil.get(Place.of(packet));
+    return end != null && System.nanoTime() - end < 0;
+  }
+
+  /** Leaves everything to the servlets. */
+  void close() {
+    openUntil.clear();
+    context = Optional.empty();
   }
 
   @Override
@@ -88,24 +108,29 @@ final class PublishRoad extends BaseFilter {
         && content.getHttpHeader() instanceof HttpRequestPacket packet) {
       if (!content.isLast()) {
         GONE_ON.set(packet, true);
-      } else if (isOpenTo(packet) && context.getAttribute(Shortcuts.API) instanceof ServerApi api) {
+      } else if (isPublication(packet) && isOpenTo(packet) && ctx.getConnection().canWrite()) {
+        Optional<ServerApi> api = api();
         ApiRequest request = request(packet);
-        if (request.isPlain() && request.length() <= MOST_BYTES) {
-          return publish(api, request, content, ctx);
+        if (api.isPresent() && request.isPlain() && request.length() <= mostBytes) {
+          return new Publication(ctx, packet.getResponse()).perform(api.get(), request, content);
         }
       }
     }
     return servlets.handleRead(ctx);
   }
 
-  private boolean isOpenTo(HttpRequestPacket packet) {
+  private Optional<ServerApi> api() {
+    return context
+        .map(present -> present.getAttribute(Shortcuts.API))
+        .filter(ServerApi.class::isInstance)
+        .map(ServerApi.class::cast);
+  }
+
+  private static boolean isPublication(HttpRequestPacket packet) {
     String uri = packet.getRequestURI();
-    if (uri == null || !uri.endsWith(PATH) || packet.getProtocol() != Protocol.HTTP_1_1) {
-      return false;
-    }
-    Long end = openUntil.get(Place.of(packet));
-    return end != null
-        && nanoClock.getAsLong() - end < 0
+    return uri != null
+        && uri.endsWith(PATH)
+        && packet.getProtocol() == Protocol.HTTP_1_1
         && !GONE_ON.isSet(packet)
         && !packet.getProcessingState().isError()
         && !packet.requiresAcknowledgement()
@@ -126,74 +151,6 @@ final class PublishRoad extends BaseFilter {
         packet.getRemoteAddress());
   }
 
-  private NextAction publish(
-      ServerApi api, ApiRequest request, HttpContent content, FilterChainContext ctx)
-      throws IOException {
-    try {
-      HttpRequestPacket packet = (HttpRequestPacket) content.getHttpHeader();
-      return publish(api, request, bytes(content), ctx, packet.getResponse());
-    } catch (LinkageError e) {
-      openUntil.clear();
-      mismatch.accept(e);
-      throw e;
-    }
-  }
-
-  private static byte[] bytes(HttpContent content) {
-    Buffer buffer = content.getContent();
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    content.recycle();
-    return bytes;
-  }
-
-  private static NextAction publish(
-      ServerApi api,
-      ApiRequest request,
-      byte[] body,
-      FilterChainContext ctx,
-      HttpResponsePacket response)
-      throws IOException {
-    CompletableFuture<ServerApi.Answer> outcome =
-        api.call(PublishFilter.METHOD, request, new ByteArrayInputStream(body), Runnable::run)
-            .toCompletableFuture();
-    if (outcome.isDone()) {
-      write(outcome.join(), ctx, response);
-      return ctx.getStopAction();
-    }
-    // Now: when it is resumed, it may be in use for another request at once.
-    NextAction suspended = ctx.getSuspendAction();
-    ctx.suspend();
-    outcome.thenAcceptAsync(
-        answer -> {
-          try {
-            write(answer, ctx, response);
-          } finally {
-            // In a thread that may block: the next request may be there, and be for a servlet.
-            ctx.resume(ctx.getStopAction());
-          }
-        },
-        ctx.getConnection().getTransport().getWorkerThreadPool());
-    return suspended;
-  }
-
-  private static void write(
-      ServerApi.Answer answer, FilterChainContext ctx, HttpResponsePacket response) {
-    byte[] bytes = answer.bytes();
-    response.setStatus(answer.status());
-    response.setContentLength(bytes.length);
-    BrowserGuardFilter.HEADERS.forEach(response::setHeader);
-    answer.headers().forEach(response::setHeader);
-    response.setHeader("Vary", "Origin");
-    ctx.write(
-        response
-            .httpContentBuilder()
-            .content(Buffers.wrap(ctx.getMemoryManager(), bytes))
-            .last(true)
-            .build());
-    ctx.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
-  }
-
   @Override
   public NextAction handleWrite(FilterChainContext ctx) throws IOException {
     return servlets.handleWrite(ctx);
@@ -212,5 +169,82 @@ final class PublishRoad extends BaseFilter {
   @Override
   public void exceptionOccurred(FilterChainContext ctx, Throwable error) {
     servlets.exceptionOccurred(ctx, error);
+  }
+
+  /** One that is answered here. */
+  private final class Publication {
+    private final FilterChainContext ctx;
+    private final Connection<?> connection;
+    private final HttpResponsePacket response;
+
+    Publication(FilterChainContext ctx, HttpResponsePacket response) {
+      this.ctx = ctx;
+      this.connection = ctx.getConnection();
+      this.response = response;
+    }
+
+    NextAction perform(ServerApi api, ApiRequest request, HttpContent content) throws IOException {
+      CompletableFuture<ServerApi.Answer> outcome =
+          api.call(PublishFilter.METHOD, request, body(content), Runnable::run)
+              .toCompletableFuture();
+      if (outcome.isDone()) {
+        answer(outcome.join());
+        return ctx.getStopAction();
+      }
+      // Now: when it is resumed, it may be in use for another request at once.
+      NextAction suspended = ctx.getSuspendAction();
+      ctx.suspend();
+      outcome
+          .thenAcceptAsync(this::finish, connection.getTransport().getWorkerThreadPool())
+          .exceptionally(this::fail);
+      return suspended;
+    }
+
+    private InputStream body(HttpContent content) {
+      Buffer buffer = content.getContent();
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      content.recycle();
+      return new ByteArrayInputStream(bytes);
+    }
+
+    /** In a thread that may block: the next request may be there already, and be for a servlet. */
+    private void finish(ServerApi.Answer answer) {
+      answer(answer);
+      ctx.resume(ctx.getStopAction());
+    }
+
+    /** Without an answer nothing more could be read here: its caller is to learn that. */
+    private Void fail(Throwable failure) {
+      LOGGER.log(System.Logger.Level.WARNING, "publication not answered", failure);
+      connection.closeSilently();
+      return null;
+    }
+
+    private void answer(ServerApi.Answer answer) {
+      try {
+        write(answer);
+      } catch (LinkageError e) {
+        openUntil.clear();
+        mismatch.accept(e);
+        throw e;
+      }
+    }
+
+    private void write(ServerApi.Answer answer) {
+      byte[] bytes = answer.bytes();
+      response.setStatus(answer.status());
+      response.setContentLength(bytes.length);
+      BrowserGuardFilter.HEADERS.forEach(response::setHeader);
+      answer.headers().forEach(response::setHeader);
+      response.setHeader("Vary", "Origin");
+      ctx.write(
+          response
+              .httpContentBuilder()
+              .content(Buffers.wrap(ctx.getMemoryManager(), bytes))
+              .last(true)
+              .build());
+      ctx.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
+    }
   }
 }

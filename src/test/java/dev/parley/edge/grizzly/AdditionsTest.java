@@ -6,7 +6,9 @@ import dev.parley.edge.PublishFilter;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRequestListener;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EventListener;
 import java.util.HashMap;
@@ -29,14 +31,17 @@ class AdditionsTest {
   private final List<EventListener> listeners = new ArrayList<>();
   private final List<GlassFishValve> valves = new ArrayList<>();
   private final List<GlassFishValve> hostsValves = new ArrayList<>();
+  private final Map<String, Object> servletContext = new HashMap<>();
+  private boolean hostHasUnlisted;
+  private String descriptor;
 
   @BeforeEach
   void deployOursAndTheServers() {
     context.put("hasConstraints", false);
-    context.put("getServletContext", stub(ServletContext.class, Map.of()));
     addFilter(PublishFilter.class.getName());
     addFilter("org.glassfish.tyrus.servlet.TyrusServletFilter");
     listeners.add(stub(ServletContextListener.class, Map.of()));
+    valves.add(new BasicAuthenticator());
     valves.add(new BasicAuthenticator());
   }
 
@@ -75,6 +80,28 @@ class AdditionsTest {
     assertEquals(Optional.of(valve.getClass().getName()), found());
   }
 
+  /** A pipeline tells that there is one of Tomcat's kind, and not which. */
+  @Test
+  void aValveThatIsNotListedIsOne() {
+    hostHasUnlisted = true;
+
+    assertEquals(Optional.of("a valve"), found());
+  }
+
+  @Test
+  void aValveThatOnlyTheDescriptorNamesIsOne() {
+    descriptor = "<glassfish-web-app><valve class-name=\"com.example.Guard\"/></glassfish-web-app>";
+
+    assertEquals(Optional.of("a valve"), found());
+  }
+
+  @Test
+  void aDescriptorWithoutOneIsNone() {
+    descriptor = "<glassfish-web-app><context-root>/chat</context-root></glassfish-web-app>";
+
+    assertEquals(Optional.empty(), found());
+  }
+
   @Test
   void aValveOfTheVirtualServerIsOne() {
     GlassFishValve accessLog = stub(GlassFishValve.class, Map.of());
@@ -90,16 +117,26 @@ class AdditionsTest {
   }
 
   private Optional<String> found() {
-    Container host = stub(Host.class, Map.of("getPipeline", pipeline(hostsValves)));
+    Container host =
+        stub(Host.class, Map.of("getPipeline", pipeline(hostsValves, hostHasUnlisted)));
+    if (descriptor != null) {
+      servletContext.put(
+          "getResourceAsStream",
+          new ByteArrayInputStream(descriptor.getBytes(StandardCharsets.UTF_8)));
+    }
+    context.put("getServletContext", stub(ServletContext.class, servletContext));
     context.put("findFilterDefs", filters.toArray(FilterDef[]::new));
     context.put("getApplicationEventListeners", listeners);
-    context.put("getPipeline", pipeline(valves));
+    context.put("getPipeline", pipeline(valves, true));
     context.put("getParent", host);
     return Additions.of(stub(Context.class, context));
   }
 
-  private static Pipeline pipeline(List<GlassFishValve> valves) {
-    return stub(Pipeline.class, Map.of("getValves", valves.toArray(GlassFishValve[]::new)));
+  private static Pipeline pipeline(List<GlassFishValve> valves, boolean hasNonBasic) {
+    return stub(
+        Pipeline.class,
+        Map.of(
+            "getValves", valves.toArray(GlassFishValve[]::new), "hasNonBasicValves", hasNonBasic));
   }
 
   private static <T> T stub(Class<T> type, Map<String, Object> answers) {
