@@ -87,14 +87,17 @@ class ArchitectureTest {
 
   /** So that a server without Grizzly never loads what needs it. */
   @ArchTest
-  static final ArchRule grizzlyIsKnownToItsWireAlone =
+  static final ArchRule grizzlyIsKnownToWhatIsMadeForIt =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.parley.hub.grizzly..")
+          .resideOutsideOfPackages("dev.parley.hub.grizzly..", "dev.parley.edge.grizzly..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "org.glassfish..", "org.apache.catalina..", "dev.parley.hub.grizzly..");
+              "org.glassfish..",
+              "org.apache.catalina..",
+              "dev.parley.hub.grizzly..",
+              "dev.parley.edge.grizzly..");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
