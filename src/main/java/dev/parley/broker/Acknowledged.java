@@ -18,7 +18,8 @@ final class Acknowledged {
   /** Notes a position; in very many channels at once, only some of them. */
   void add(String channel, StreamPosition position) {
     Map<String, StreamPosition> positions = newer;
-    if (position.isKept() && positions.size() < MOST_CHANNELS) {
+    boolean hasRoom = positions.size() < MOST_CHANNELS || positions.containsKey(channel);
+    if (position.isKept() && hasRoom) {
       positions.merge(channel, position, Acknowledged::later);
     }
   }
@@ -37,7 +38,10 @@ final class Acknowledged {
             action.accept(channel, position);
           }
         });
-    newer.forEach(action);
+    // A repeated request is answered by an old position.
+    newer.forEach(
+        (channel, position) ->
+            action.accept(channel, later(position, older.getOrDefault(channel, position))));
   }
 
   private static StreamPosition later(StreamPosition one, StreamPosition other) {

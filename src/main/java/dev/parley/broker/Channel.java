@@ -111,7 +111,15 @@ final class Channel {
 
   /** A publication came over the link. */
   void live(Publication publication) {
-    silence.broken();
+    StreamPosition before = cursor.position();
+    handOn(publication);
+    if (!cursor.position().equals(before)) {
+      // What brings readers no further tells nothing of what they may have missed.
+      silence.broken();
+    }
+  }
+
+  private void handOn(Publication publication) {
     if (!options.hasHistory() || !publication.position().isKept()) {
       cursor.deliver(publication);
     } else if (state == State.LIVE) {

@@ -15,6 +15,10 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Chat messages that other programs publish straight into Redis. They have no position and are
@@ -24,14 +28,27 @@ import java.util.Optional;
 final class ForeignMessages {
   private static final System.Logger LOGGER = System.getLogger(ForeignMessages.class.getName());
 
+  /** What a message keeps in memory beside its text, about. */
+  private static final int OVERHEAD_BYTES = 256;
+
+  private static final long TOLD_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Hub hub;
   private final Channels channels;
   private final Limits limits;
+  private final Consumer<String> log;
+  private final AtomicInteger dropped = new AtomicInteger();
+  private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TOLD_EVERY_NANOS);
 
   ForeignMessages(Hub hub, Channels channels, Limits limits) {
+    this(hub, channels, limits, line -> LOGGER.log(System.Logger.Level.WARNING, line));
+  }
+
+  ForeignMessages(Hub hub, Channels channels, Limits limits, Consumer<String> log) {
     this.hub = hub;
     this.channels = channels;
     this.limits = limits;
+    this.log = log;
   }
 
   /** Called on the subscriber's thread, which it leaves at once: reading JSON is a lane's work. */
@@ -39,7 +56,8 @@ final class ForeignMessages {
     int bytes = Message.utf8Length(message);
     if (bytes > limits.payload()) {
       drop("over " + limits.payload() + " bytes");
-    } else if (!hub.laneOf(Namespaces.CHAT).offerLive(bytes, () -> deliver(message))) {
+    } else if (!hub.laneOf(Namespaces.CHAT)
+        .offerLive(bytes + OVERHEAD_BYTES, () -> deliver(message))) {
       drop("too many at once");
     }
   }
@@ -82,7 +100,13 @@ final class ForeignMessages {
     return message.get(field) instanceof JsonString text ? text.getString() : "";
   }
 
-  private static void drop(String reason) {
-    LOGGER.log(System.Logger.Level.WARNING, "foreign message dropped reason={0}", reason);
+  /** Told once a second at most: whoever publishes nonsense all the time must not fill the disk. */
+  private void drop(String reason) {
+    dropped.incrementAndGet();
+    long now = System.nanoTime();
+    long last = toldAt.get();
+    if (now - last >= TOLD_EVERY_NANOS && toldAt.compareAndSet(last, now)) {
+      log.accept("foreign message dropped reason=" + reason + " count=" + dropped.getAndSet(0));
+    }
   }
 }

@@ -24,8 +24,10 @@ final class LoadedScripts {
    * @param restartKeepsData whether every process goes on with the epochs of the one before
    */
   LoadedScripts(Connection connection, boolean restartKeepsData) {
-    process = runId(connection);
-    String run = restartKeepsData ? KEPT_DATA : run(process);
+    String runId = told(connection, "server", "run_id");
+    // A process that was a replica meanwhile has another's data.
+    process = runId + " " + told(connection, "replication", "master_replid");
+    String run = restartKeepsData ? KEPT_DATA : run(runId);
     for (Script script : Script.values()) {
       connection.sendCommand(Protocol.Command.SCRIPT, "LOAD", script.text(run));
       shas.put(script, connection.getBulkReply());
@@ -36,7 +38,7 @@ final class LoadedScripts {
     return shas.get(script);
   }
 
-  /** Which Redis process knows them: different after each restart. */
+  /** Which Redis process knows them, with whose data: different after each restart. */
   String process() {
     return process;
   }
@@ -47,13 +49,13 @@ final class LoadedScripts {
     return String.format("%0" + RUN_DIGITS + "d", digits);
   }
 
-  private static String runId(Connection connection) {
-    connection.sendCommand(Protocol.Command.INFO, "server");
+  private static String told(Connection connection, String section, String field) {
+    connection.sendCommand(Protocol.Command.INFO, section);
     String info = SafeEncoder.encode(connection.getBinaryBulkReply());
     return info.lines()
-        .filter(line -> line.startsWith("run_id:"))
+        .filter(line -> line.startsWith(field + ":"))
         .findFirst()
-        .map(line -> line.substring("run_id:".length()).trim())
-        .orElseThrow(() -> new IllegalStateException("INFO server tells no run_id"));
+        .map(line -> line.substring(field.length() + 1).trim())
+        .orElseThrow(() -> new IllegalStateException("INFO " + section + " tells no " + field));
   }
 }

@@ -68,12 +68,16 @@ final class ChannelNames {
     }
   }
 
-  /** Half of a surrogate pair is none: it has no UTF-8, so Redis would know it by another name. */
   private static boolean isSign(int codePoint) {
     return !Character.isWhitespace(codePoint)
         && !Character.isSpaceChar(codePoint)
         && !Character.isISOControl(codePoint)
-        && Character.getType(codePoint) != Character.SURROGATE;
+        && !isHalfASign(codePoint);
+  }
+
+  /** Half of a surrogate pair has no UTF-8, so Redis would know it by another name. */
+  static boolean isHalfASign(int codePoint) {
+    return Character.getType(codePoint) == Character.SURROGATE;
   }
 
   /** The namespace of a channel whose name is valid. */

@@ -270,13 +270,16 @@ public class CommandParser {
     return id.map(value -> owner + ":" + Json.line(value));
   }
 
-  /** The key of a publication from outside; an empty one counts as none. */
+  /** The key of a publication from outside, unlike any client's; an empty one counts as none. */
   private static Optional<String> idempotencyKey(Optional<String> given) {
     if (given.isPresent() && given.get().length() > LONGEST_IDEMPOTENCY_KEY) {
       throw HubError.BAD_REQUEST
           .saying(IDEMPOTENCY_KEY + ": must be at most " + LONGEST_IDEMPOTENCY_KEY + " characters")
           .refused();
     }
-    return given.filter(key -> !key.isEmpty());
+    if (given.isPresent() && given.get().codePoints().anyMatch(ChannelNames::isHalfASign)) {
+      throw HubError.BAD_REQUEST.saying(IDEMPOTENCY_KEY + ": is not Unicode").refused();
+    }
+    return given.filter(key -> !key.isEmpty()).map(key -> "api:" + key);
   }
 }

@@ -19,6 +19,11 @@ public final class Json {
   private static final JsonProvider PROVIDER = JsonProvider.provider();
   private static final JsonReaderFactory READERS = PROVIDER.createReaderFactory(Map.of());
 
+  /**
+   * Parsers refuse longer ones (Parsson from 1,100), and what is written may be a little longer.
+   */
+  private static final int LONGEST_NUMBER = 1_000;
+
   private Json() {}
 
   /**
@@ -26,12 +31,11 @@ public final class Json {
    *
    * @param nesting how deep arrays and objects may lie; checked before anything is parsed, since a
    *     deep text ends a parser's stack
-   * @throws RefusedException with error 107, if it is not JSON or too deep
+   * @throws RefusedException with error 107, if it is not JSON, too deep, or has a number that is
+   *     too long
    */
   public static JsonValue parse(String text, int nesting) {
-    if (depth(text) > nesting) {
-      throw HubError.BAD_REQUEST.saying("JSON is nested deeper than " + nesting).refused();
-    }
+    requireModest(text, nesting);
     try (JsonParser parser = PROVIDER.createParser(new StringReader(text))) {
       parser.next();
       JsonValue value = parser.getValue();
@@ -39,8 +43,7 @@ public final class Json {
         return value;
       }
     } catch (RuntimeException e) {
-      // Numbers beyond the parser's limits have exceptions of their own; to the sender it is all
-      // one.
+      // There are more kinds than one; to the sender it is all one.
     }
     throw HubError.BAD_REQUEST.saying("not JSON").refused();
   }
@@ -81,9 +84,9 @@ public final class Json {
     return true;
   }
 
-  private static int depth(String text) {
+  private static void requireModest(String text, int nesting) {
     int depth = 0;
-    int deepest = 0;
+    int number = 0;
     boolean inString = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -93,14 +96,27 @@ public final class Json {
         } else if (c == '"') {
           inString = false;
         }
+        continue;
+      }
+      number = isOfNumber(c) ? number + 1 : 0;
+      if (number > LONGEST_NUMBER) {
+        throw HubError.BAD_REQUEST
+            .saying("JSON has a number of over " + LONGEST_NUMBER + " characters")
+            .refused();
       } else if (c == '"') {
         inString = true;
       } else if (c == '[' || c == '{') {
-        deepest = Math.max(deepest, ++depth);
+        depth++;
+        if (depth > nesting) {
+          throw HubError.BAD_REQUEST.saying("JSON is nested deeper than " + nesting).refused();
+        }
       } else if (c == ']' || c == '}') {
         depth--;
       }
     }
-    return deepest;
+  }
+
+  private static boolean isOfNumber(char c) {
+    return c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
   }
 }

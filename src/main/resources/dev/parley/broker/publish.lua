@@ -20,6 +20,9 @@ if ARGV[2] ~= '0' then
   if type(id) == 'table' then id = append(redis.call, last(KEYS[1], true)) end
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   message = id .. ' ' .. ARGV[1]
+else
+  -- A replica refuses to write, but not to publish, to nobody.
+  redis.call('PEXPIRE', KEYS[1], ARGV[4])
 end
 if KEYS[3] then redis.call('SET', KEYS[3], id, 'PX', ARGV[5]) end
 redis.call('PUBLISH', KEYS[2], message)

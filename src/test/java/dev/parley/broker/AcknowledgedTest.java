@@ -40,6 +40,26 @@ class AcknowledgedTest {
     assertEquals(Map.of("chat", "6-2"), all());
   }
 
+  @Test
+  void aRepeatedRequestHidesNothing() {
+    add("news", "5-9");
+    acknowledged.forgetOlder();
+    add("news", "5-1");
+
+    assertEquals(Map.of("news", "5-9"), all());
+  }
+
+  @Test
+  void inVeryManyChannelsThoseThatAreKnownAreKeptUpWith() {
+    for (int i = 0; i < 100_001; i++) {
+      add("c" + i, "5-1");
+    }
+    add("c0", "5-9");
+
+    assertEquals(100_000, all().size());
+    assertEquals("5-9", all().get("c0"));
+  }
+
   private void add(String channel, String position) {
     acknowledged.add(channel, StreamPosition.parse(position));
   }

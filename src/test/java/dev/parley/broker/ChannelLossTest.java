@@ -3,8 +3,11 @@ package dev.parley.broker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelLossTest extends ChannelScene {
 
@@ -17,6 +20,21 @@ class ChannelLossTest extends ChannelScene {
     live("6-3");
 
     assertEquals(List.of("5-4", "epoch", "6-1", "6-2", "6-3"), toldAlice());
+  }
+
+  /** One of an older epoch is a repeat, or of a Redis whose clock was put back. */
+  @ParameterizedTest
+  @ValueSource(strings = {"4-1", "5-3", "0-0"})
+  void whatBringsReadersNoFurtherDoesNotKeepTheirPositionFromBeingChecked(String position) {
+    joined("5-3");
+    for (int i = 0; i < 9 && reads.isEmpty(); i++) {
+      live(position);
+      tickAfter(Duration.ofSeconds(10));
+    }
+
+    answer(chunk("5-4", "5-4"));
+
+    assertTrue(toldAlice().contains("5-4"), toldAlice().toString());
   }
 
   @Test

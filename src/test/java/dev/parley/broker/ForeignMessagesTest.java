@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Lane;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ class ForeignMessagesTest {
 
   private final Settings settings = GivenSettings.with("parley.limits.payload", "1024");
   private final Hub hub = new Hub(settings);
+  private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<Publication> published = new CopyOnWriteArrayList<>();
   private final Channels channels =
       new Channels(hub, new Broker(settings)) {
@@ -34,7 +38,8 @@ class ForeignMessagesTest {
           return true;
         }
       };
-  private final ForeignMessages foreign = new ForeignMessages(hub, channels, settings.limits());
+  private final ForeignMessages foreign =
+      new ForeignMessages(hub, channels, settings.limits(), log::add);
 
   @BeforeEach
   void startLanes() {
@@ -105,6 +110,40 @@ class ForeignMessagesTest {
     foreign.accept("{\"type\":\"broadcast\",\"msg\":\"" + "x".repeat(1_024) + "\"}");
 
     onlyOneOf(LAST);
+  }
+
+  /** Small ones cost memory too. */
+  @Test
+  void manyThatCannotBeWorkedOffAreDropped() throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    Lane lane = hub.laneOf("chat");
+    lane.execute(
+        () -> {
+          try {
+            release.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    for (int i = 0; i < 40_000; i++) {
+      foreign.accept("{\"type\":\"broadcast\",\"msg\":1}");
+    }
+    lane.execute(done::countDown);
+    release.countDown();
+
+    assertTrue(done.await(10, TimeUnit.SECONDS));
+    assertTrue(published.size() > 1_000 && published.size() < 35_000, "took " + published.size());
+  }
+
+  @Test
+  void whoPublishesNonsenseAllTheTimeDoesNotFillTheLog() {
+    for (int i = 0; i < 10_000; i++) {
+      foreign.accept("x".repeat(1_025));
+    }
+
+    assertTrue(!log.isEmpty() && log.size() < 100, "lines: " + log.size());
+    assertEquals("foreign message dropped reason=over 1024 bytes count=1", log.get(0));
   }
 
   @Test

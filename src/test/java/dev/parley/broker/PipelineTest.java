@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineTest {
   private static final String NOSCRIPT = "-NOSCRIPT No matching script. Please use EVAL.\r\n";
@@ -241,16 +243,20 @@ class PipelineTest {
     assertEquals(HubError.INTERNAL, error(submit("call")));
   }
 
-  @Test
-  void anotherProcessIsTold() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run_id:9876543210\r\nmaster_replid:abc\r\n",
+        "run_id:0123456789\r\nmaster_replid:def\r\n"
+      })
+  void anotherProcessIsToldAndOneWithAnothersDataToo(String info) {
     start(pipeline);
     text(submit("warm"));
     redis.killConnections();
     awaitUp();
     assertEquals(0, newProcesses.get());
 
-    redis.answer(
-        command -> command.get(0).equals("INFO") ? FakeRedis.bulk("run_id:9876543210\r\n") : null);
+    redis.answer(command -> command.get(0).equals("INFO") ? FakeRedis.bulk(info) : null);
     redis.killConnections();
 
     await().until(() -> newProcesses.get() == 1);

@@ -108,6 +108,26 @@ class ScriptsIT {
     assertEquals(List.of(last, next), positions(chunk));
   }
 
+  /** It would publish, but to its own subscribers alone. */
+  @Test
+  void aReplicaAcknowledgesNothing() {
+    redis.replicaof("127.0.0.1", 1);
+    try {
+      for (String historySize : List.of("3", "0")) {
+        List<String> arguments = List.of("{\"data\":1}", historySize, DAY, DAY, DAY);
+        List<String> keys = List.of(STREAM, REDIS_CHANNEL);
+
+        JedisDataException refusal =
+            assertThrows(
+                JedisDataException.class, () -> run(Script.PUBLISH, ONE_PROCESS, keys, arguments));
+
+        assertTrue(refusal.getMessage().startsWith("READONLY"), refusal.getMessage());
+      }
+    } finally {
+      redis.replicaofNoOne();
+    }
+  }
+
   @Test
   void aStreamKeepsExactlyItsSize() {
     for (int i = 0; i < 5; i++) {

@@ -2,6 +2,7 @@ package dev.parley.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -129,7 +130,7 @@ class CommandParserTest {
 
     assertEquals(
         new Command.Publish(
-            "news:eu", "\"hi\"", Optional.empty(), Map.of("a", "b"), false, Optional.of("k")),
+            "news:eu", "\"hi\"", Optional.empty(), Map.of("a", "b"), false, Optional.of("api:k")),
         command);
   }
 
@@ -366,6 +367,21 @@ class CommandParserTest {
   }
 
   @Test
+  void noKeyFromOutsideIsThatOfAUsersId() {
+    Optional<String> ofAlice = key("1", ALICE);
+
+    Optional<String> given = parser.feedMessage("hi", ofAlice).idempotencyKey();
+
+    assertNotEquals(ofAlice, given);
+  }
+
+  /** Redis would know it as "?". */
+  @Test
+  void halfASurrogatePairIsNoKey() {
+    assertEquals(107, refusal(() -> parser.feedMessage("hi", Optional.of("k\ud83d"))).code());
+  }
+
+  @Test
   void anAnonymousUsersIdIsAKeyOfItsConnection() {
     assertEquals(Optional.of("client:c-1:1"), key("1", new ClientInfo("", "c-1")));
   }
@@ -403,7 +419,7 @@ class CommandParserTest {
             fields(
                 "{\"sender\":\"s\",\"recipient\":\"bob\",\"msg\":\"hi\",\"idempotency_key\":\"k\"}"));
 
-    assertEquals(Optional.of("k"), command.idempotencyKey());
+    assertEquals(Optional.of("api:k"), command.idempotencyKey());
   }
 
   @ParameterizedTest
@@ -442,7 +458,7 @@ class CommandParserTest {
     Function<Integer, Command.Publish> withKeyOf =
         length -> parser.feedMessage("hi", Optional.of("k".repeat(length)));
 
-    assertEquals(Optional.of("k".repeat(128)), withKeyOf.apply(128).idempotencyKey());
+    assertEquals(Optional.of("api:" + "k".repeat(128)), withKeyOf.apply(128).idempotencyKey());
     assertEquals(Optional.empty(), withKeyOf.apply(0).idempotencyKey());
     assertEquals(
         "idempotency_key: must be at most 128 characters",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,31 @@ class JsonTest {
       })
   void aValueKeepsItsMeaning(String text, String line) {
     assertEquals(line, Json.line(Json.parse(text, NESTING)));
+  }
+
+  /** Parsers have limits, and what is written may be longer than what was read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "e5", ".5", "e-9", "E+999999"})
+  void aNumberThatIsTakenCanBeReadAgain(String end) {
+    for (String number : List.of("9".repeat(1_000 - end.length()), "-" + "1".repeat(990))) {
+      String line = Json.line(Json.parse(number + end, NESTING));
+
+      assertEquals(line, Json.line(Json.parseObject("{\"n\":" + line + "}").get("n")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "-%s", "%se5", "[1,%s]", "{\"a\":0.%s}"})
+  void aNumberOfMoreThanAThousandCharactersIsRefused(String form) {
+    assertEquals(107, refusal(form.formatted("1".repeat(1_001))).code());
+    assertEquals(107, refusal(form.formatted("1".repeat(1_098))).code());
+  }
+
+  @Test
+  void aTextMayHaveAsManyDigitsAsItLikes() {
+    String text = "{\"a\":\"" + "1".repeat(5_000) + "\"}";
+
+    assertEquals(text, Json.line(Json.parse(text, NESTING)));
   }
 
   @Test
