@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /** Verifies tokens. Never blocks; safe for use by any thread. */
 @ApplicationScoped
 public class Tokens {
+  private static final System.Logger LOGGER = System.getLogger(Tokens.class.getName());
   private static final int MOST_CHARACTERS = 8_192;
 
   /** How long a key that is published no longer may still be believed. */
@@ -91,7 +92,12 @@ public class Tokens {
   }
 
   void refreshKeys() {
-    published.ifPresent(PublishedKeys::refresh);
+    try {
+      published.ifPresent(PublishedKeys::refresh);
+    } catch (RuntimeException e) {
+      // An exception would end the schedule without a word.
+      LOGGER.log(System.Logger.Level.WARNING, "token keys not fetched", e);
+    }
   }
 
   @PreDestroy

@@ -19,13 +19,14 @@ public record Policy(Audience subscribe, Audience publish, Audience history) {
   private static final Set<Audience> ALL = EnumSet.allOf(Audience.class);
   private static final Set<Audience> READERS =
       EnumSet.of(Audience.ANYONE, Audience.CAPABLE, Audience.NOBODY);
+  private static final String GENERAL = "parley.";
   private static final String SUBSCRIBE = "subscribe";
   private static final String PUBLISH = "publish";
   private static final String HISTORY = "history";
 
   /** That of channels without a namespace, which the others start from. */
   static Policy read(SettingsReader reader) {
-    return read(reader, "parley.", OPEN);
+    return read(reader, GENERAL, OPEN);
   }
 
   /**
@@ -36,11 +37,15 @@ public record Policy(Audience subscribe, Audience publish, Audience history) {
   static Policy read(SettingsReader reader, String options, Policy general) {
     Audience subscribe = audience(reader, options + SUBSCRIBE, READERS, general.subscribe);
     // Who is kept from what will be said is not to read what was, unless that is asked for.
-    boolean isOpen = subscribe == Audience.ANYONE || general.history != Audience.ANYONE;
+    Audience unsaid = subscribe == Audience.ANYONE ? Audience.ANYONE : Audience.SUBSCRIBERS;
     return new Policy(
         subscribe,
         audience(reader, options + PUBLISH, ALL, general.publish),
-        audience(reader, options + HISTORY, ALL, isOpen ? general.history : Audience.SUBSCRIBERS));
+        audience(
+            reader,
+            options + HISTORY,
+            ALL,
+            reader.has(GENERAL + HISTORY) ? general.history : unsaid));
   }
 
   /** That of personal channels, of which only one thing is left to decide. */

@@ -30,8 +30,15 @@ final class SettingsReader {
   /** Browsers leave these out (RFC 6454 §6.1). */
   private static final Map<String, String> USUAL_PORTS = Map.of("http", ":80", "https", ":443");
 
-  /** An expression of MicroProfile Config, with nothing to fall back on. */
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^:{}]*}");
+  /**
+   * An expression of MicroProfile Config, with nothing to fall back on; Payara's own have an equals
+   * sign.
+   */
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:={}]*)}");
+
+  /** What Kubernetes tells each container of a service, in the name of the service. */
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(".*_(SERVICE_(HOST|PORT(_.*)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
 
   private final Config config;
   private final List<String> faults = new ArrayList<>();
@@ -250,11 +257,20 @@ final class SettingsReader {
     Map<String, String> unknown = new TreeMap<>();
     for (String name : config.getPropertyNames()) {
       String variable = asVariable(name);
-      if (variable.startsWith(asVariable(start)) && !knownVariables.contains(variable)) {
+      boolean isUnknown =
+          !knownVariables.contains(variable) && !SERVICE_LINK.matcher(variable).matches();
+      if (variable.startsWith(asVariable(start)) && isUnknown) {
         unknown.merge(variable, name, (one, other) -> one.equals(variable) ? other : one);
       }
     }
     return unknown.values();
+  }
+
+  private boolean refersToNothing(String raw) {
+    return REFERENCE
+        .matcher(raw)
+        .results()
+        .anyMatch(found -> config.getOptionalValue(found.group(1), String.class).isEmpty());
   }
 
   /** As it stands where it is set: what can't be resolved reads as if it was not set at all. */
@@ -277,7 +293,7 @@ final class SettingsReader {
               .getOptionalValue(key, String.class)
               .map(String::trim)
               .filter(found -> !found.isEmpty());
-      if (text.isEmpty() && raw(key).filter(REFERENCE.asPredicate()).isPresent()) {
+      if (refersToNothing(raw(key).orElse(""))) {
         throw new IllegalArgumentException("refers to what is not set");
       }
       return text.map(parse).orElse(fallback);

@@ -21,8 +21,10 @@ if ARGV[2] ~= '0' then
   redis.call('PEXPIRE', KEYS[1], ARGV[4])
   message = id .. ' ' .. ARGV[1]
 else
-  -- A replica refuses to write, but not to publish, to nobody.
-  redis.call('PEXPIRE', KEYS[1], ARGV[4])
+  -- A replica would publish, but to nobody elsewhere. It refuses to write, were it to what is not there; a primary that
+  -- refuses as well, for want of replicas or room, may publish.
+  local refusal = redis.pcall('PEXPIRE', KEYS[2], ARGV[4])
+  if type(refusal) == 'table' and string.find(refusal.err, 'READONLY', 1, true) then return refusal end
 end
 if KEYS[3] then redis.call('SET', KEYS[3], id, 'PX', ARGV[5]) end
 redis.call('PUBLISH', KEYS[2], message)

@@ -128,6 +128,34 @@ class ScriptsIT {
     }
   }
 
+  /** It has nothing to lose, and a node's probe goes that way. */
+  @Test
+  void whatIsNotKeptIsPublishedThoughNothingMayBeWritten() {
+    redis.configSet("min-replicas-to-write", "1");
+    try {
+      assertEquals(StreamPosition.NONE, publishUnkept());
+    } finally {
+      redis.configSet("min-replicas-to-write", "0");
+    }
+  }
+
+  @Test
+  void whatIsNotKeptDoesNotKeepWhatWas() {
+    publish(ONE_PROCESS, "a");
+    redis.pexpire(STREAM, 60_000);
+
+    publishUnkept();
+
+    assertTrue(redis.pttl(STREAM) <= 60_000);
+    assertFalse(redis.exists(REDIS_CHANNEL));
+  }
+
+  private static StreamPosition publishUnkept() {
+    List<String> arguments = List.of("{\"data\":1}", "0", DAY, DAY, DAY);
+    return StreamPosition.parse(
+        text(run(Script.PUBLISH, ONE_PROCESS, List.of(STREAM, REDIS_CHANNEL), arguments)));
+  }
+
   @Test
   void aStreamKeepsExactlyItsSize() {
     for (int i = 0; i < 5; i++) {

@@ -62,6 +62,17 @@ class PolicyTest {
         CAPABLE,
         policy("chat", "parley.history", "capable", "parley.namespace.chat.subscribe", "nobody")
             .history());
+    assertEquals(
+        ANYONE,
+        policy("chat", "parley.subscribe", "capable", "parley.history", "anyone").history());
+  }
+
+  @Test
+  void whereEveryoneMaySubscribeEveryoneMayReadHistoryThoughElsewhereTheyMayNot() {
+    assertEquals(
+        ANYONE,
+        policy("chat", "parley.subscribe", "capable", "parley.namespace.chat.subscribe", "anyone")
+            .history());
   }
 
   @Test

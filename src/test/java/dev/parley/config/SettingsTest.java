@@ -236,6 +236,36 @@ class SettingsTest {
     assertTrue(told.contains("  parley.node.name: refers to what is not set"), told);
   }
 
+  /** Payara puts nothing in its place then, WildFly takes it as if not set. */
+  @Test
+  void soIsAReferenceToNothingInAValueThatIsSomethingWithoutIt() {
+    String told = faults("parley.redis.prefix", "chat-${NOBODY_HAS_SET_THIS}");
+
+    assertTrue(told.contains("  parley.redis.prefix: refers to what is not set"), told);
+  }
+
+  @Test
+  void whatRefersToSomethingIsThat() {
+    Settings settings =
+        GivenSettings.with("parley.node.name", "node-${parley.it.zone}", "parley.it.zone", "a");
+
+    assertEquals("node-a", settings.nodeName());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PARLEY_TOKEN_SERVICE_HOST",
+        "PARLEY_TOKEN_SERVICE_PORT",
+        "PARLEY_TOKEN_SERVICE_PORT_HTTP",
+        "PARLEY_TOKEN_PORT",
+        "PARLEY_TOKEN_PORT_80_TCP_ADDR",
+        "PARLEY_API_KEY_PORT_80_TCP",
+      })
+  void whatKubernetesTellsOfAServiceIsNoSetting(String variable) {
+    assertEquals(GivenSettings.with(), GivenSettings.with(variable, "10.0.0.1"));
+  }
+
   @Test
   void whatMayReferToNothingIsAsIfNotSet() {
     assertEquals(
