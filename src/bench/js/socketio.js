@@ -1,11 +1,13 @@
 // Socket.IO with its Redis adapter. Arguments: its port, the port of Redis.
+import { createServer } from 'node:http'
 import { createAdapter } from '@socket.io/redis-adapter'
 import { Redis } from 'ioredis'
 import { Server } from 'socket.io'
 
 const [port, redisPort] = process.argv.slice(2).map(Number)
 const redis = new Redis(redisPort)
-const io = new Server({ adapter: createAdapter(redis, redis.duplicate()), transports: ['websocket'] })
+const server = createServer()
+const io = new Server(server, { adapter: createAdapter(redis, redis.duplicate()), transports: ['websocket'] })
 
 io.on('connection', (socket) => {
   socket.on('subscribe', async (channel, answer) => {
@@ -13,4 +15,4 @@ io.on('connection', (socket) => {
     answer()
   })
 })
-io.listen(port)
+server.listen(port, '127.0.0.1')

@@ -1,9 +1,11 @@
 package dev.parley.bench;
 
+import dev.parley.launcher.Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 
 /**
  * What a run measures, from system properties.
@@ -39,25 +41,32 @@ record BenchSettings(
     int lag,
     List<String> javaOptions,
     Path checkout) {
+  private static final int MOST = 999_999;
 
-  static BenchSettings fromSystemProperties() {
+  /**
+   * Reads them.
+   *
+   * @throws dev.parley.launcher.LaunchException if one of them makes no sense
+   */
+  static BenchSettings of(Properties properties) {
+    Options options = new Options(properties);
     return new BenchSettings(
-        System.getProperty("bench", ""),
-        Integer.getInteger("bench.readers", 500),
-        Integer.getInteger("bench.connections", 10_000),
-        Integer.getInteger("bench.crowd", 2_000),
-        Integer.getInteger("bench.cluster", 20_000),
-        Duration.ofSeconds(Integer.getInteger("bench.seconds", 5)),
-        Duration.ofSeconds(Integer.getInteger("bench.warmup", 3)),
-        Duration.ofSeconds(Integer.getInteger("bench.first", 20)),
-        Duration.ofSeconds(Integer.getInteger("bench.longest", 60)),
-        Integer.getInteger("bench.rounds", 3),
-        Integer.getInteger("bench.lag", 256),
-        options(System.getProperty("bench.java", "")),
-        Path.of(System.getProperty("basedir", "")).toAbsolutePath());
+        properties.getProperty("bench", ""),
+        options.number("bench.readers", 500, 1, MOST),
+        options.number("bench.connections", 10_000, 1, MOST),
+        options.number("bench.crowd", 2_000, 1, MOST),
+        options.number("bench.cluster", 20_000, 1, MOST),
+        Duration.ofSeconds(options.number("bench.seconds", 5, 1, MOST)),
+        Duration.ofSeconds(options.number("bench.warmup", 3, 0, MOST)),
+        Duration.ofSeconds(options.number("bench.first", 20, 0, MOST)),
+        Duration.ofSeconds(options.number("bench.longest", 60, 0, MOST)),
+        options.number("bench.rounds", 3, 1, MOST),
+        options.number("bench.lag", 256, 1, MOST),
+        javaOptions(properties.getProperty("bench.java", "")),
+        Path.of(properties.getProperty("basedir", "")).toAbsolutePath());
   }
 
-  private static List<String> options(String line) {
+  private static List<String> javaOptions(String line) {
     return Arrays.stream(line.split("\\s+")).filter(option -> !option.isEmpty()).toList();
   }
 }

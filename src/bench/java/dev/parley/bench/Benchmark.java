@@ -15,16 +15,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.FlushMode;
 
 /**
  * Parley beside what one would pick instead, in one run on one machine.
  *
  * <p>Only one system works at a time. They take turns, and each round begins with another one, so
- * that what changes on the machine meanwhile meets all of them; ratios are made within a round.
- * Server CPU is what the operating system charges to the processes that hold the readers, and to no
- * other.
+ * that what changes on the machine meanwhile meets all of them; ratios are made within a round. The
+ * others follow in an order of that round, so that nobody always bears what the same one leaves
+ * behind. Server CPU is what the operating system charges to the processes that hold the readers,
+ * and to no other.
  */
 public final class Benchmark {
   private static final PrintStream OUT = System.out;
@@ -32,16 +36,16 @@ public final class Benchmark {
   private static final Duration QUIET_PATIENCE = Duration.ofSeconds(20);
   private static final Duration GLANCE = Duration.ofMillis(200);
   private static final double QUIET_PERCENT = 15;
-  private static final Duration STEP = Duration.ofSeconds(10);
-  private static final double COMPILED = 0.02;
 
   private final BenchSettings settings;
+  private final RedisProcess redis;
   private final List<Target> targets;
   private final Results results;
   private final Report report;
 
-  private Benchmark(BenchSettings settings, List<Target> targets) {
+  private Benchmark(BenchSettings settings, RedisProcess redis, List<Target> targets) {
     this.settings = settings;
+    this.redis = redis;
     this.targets = targets;
     results = new Results(targets.stream().map(Target::name).toList());
     report = new Report(results);
@@ -51,7 +55,17 @@ public final class Benchmark {
    * Runs it with the settings of {@link BenchSettings}; ends with code 1 if it could not measure.
    */
   public static void main(String[] arguments) {
-    BenchSettings settings = BenchSettings.fromSystemProperties();
+    try {
+      run(BenchSettings.of(System.getProperties()));
+    } catch (LaunchException | IllegalStateException | IOException failed) {
+      System.err.println("The benchmark cannot run: " + failed.getMessage());
+      System.exit(1);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(BenchSettings settings) throws IOException, InterruptedException {
     Path output = settings.checkout().resolve("target").resolve("bench");
     RedisProcess redis = new RedisProcess(Ports.free(), output.resolve("redis"));
     List<Target> running = new ArrayList<>();
@@ -66,12 +80,7 @@ public final class Benchmark {
       redis.clear();
       redis.start();
       wanted.stream().filter(Benchmark::start).forEach(running::add);
-      new Benchmark(settings, running).run(loads, output);
-    } catch (LaunchException | IllegalStateException | IOException failed) {
-      System.err.println("The benchmark cannot run: " + failed.getMessage());
-      System.exit(1);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      new Benchmark(settings, redis, running).run(loads, output);
     } finally {
       running.forEach(Target::close);
       redis.close();
@@ -119,13 +128,16 @@ public final class Benchmark {
       rounds(load);
       ResultsFile.write(output.resolve("results.json"), settings, results);
     }
-    Chart.write(output.resolve("chart.svg"), results);
+    if (!results.isAnythingMeasured()) {
+      throw new IllegalStateException("nothing was measured, for the reasons above");
+    }
+    Chart.write(output.resolve("chart.svg"), settings, results);
     loads.forEach(load -> OUT.print(report.load(load)));
     OUT.println(report.goals());
   }
 
   /** Instead of a round that was disturbed comes another, twice. */
-  private void rounds(Load load) throws IOException, InterruptedException {
+  private void rounds(Load load) throws InterruptedException {
     if (!load.isCold()) {
       warmUp(load);
     }
@@ -138,86 +150,92 @@ public final class Benchmark {
     }
   }
 
-  private void warmUp(Load load) throws IOException, InterruptedException {
+  private void warmUp(Load load) throws InterruptedException {
     OUT.println(" warming up");
+    WarmUp warmUp = new WarmUp(settings.firstWarmUp(), settings.longestWarmUp());
     for (Target target : suited(load)) {
-      try {
-        warmUp(load, target);
-      } catch (IllegalStateException | IOException failed) {
-        // The rounds will tell as well, and what else it reaches.
-        OUT.printf("  %-14s failed: %s%n", target.name(), failed.getMessage());
-      }
+      emptyRedis();
+      warmUp.of(target, load);
     }
-  }
-
-  /** Until the system's compilers are done with what the load asks of them, if it has any. */
-  private void warmUp(Load load, Target target) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    load.warmUp(target, settings.firstWarmUp());
-    double busy;
-    do {
-      Compilers compilers = new Compilers(processes(target));
-      load.warmUp(target, STEP);
-      busy = compilers.share();
-    } while (busy > COMPILED && System.nanoTime() - start < settings.longestWarmUp().toNanos());
-    OUT.printf(
-        "  %-14s %d s; its compilers still take %.0f %% of a processor%n",
-        target.name(), Duration.ofNanos(System.nanoTime() - start).toSeconds(), 100 * busy);
-  }
-
-  private static List<ProcessHandle> processes(Target target) {
-    return Stream.of(target.readerProcesses(), target.publishingProcesses())
-        .flatMap(List::stream)
-        .toList();
   }
 
   private List<Target> suited(Load load) {
     return targets.stream().filter(load::suits).toList();
   }
 
-  private List<Outcome> round(Load load, int round) throws IOException, InterruptedException {
-    List<Target> suited = new ArrayList<>(suited(load));
-    Collections.rotate(suited, round);
+  private List<Outcome> round(Load load, int round) throws InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
-    for (Target target : suited) {
-      awaitQuiet(target);
-      outcomes.add(outcome(load, target, round));
+    for (Target target : inOrderOf(round, suited(load))) {
+      emptyRedis();
+      awaitQuiet();
+      Outcome outcome = outcome(load, target, round);
+      OUT.printf(
+          "  %-14s %s%s%n",
+          target.name(),
+          text(outcome),
+          outcome.isDisturbed() ? "  (other programs were busy)" : "");
+      outcomes.add(outcome);
     }
     return outcomes;
   }
 
-  private Outcome outcome(Load load, Target target, int round)
-      throws IOException, InterruptedException {
+  /** Each round begins with the next one, and has its own order of who comes behind whom. */
+  static <T> List<T> inOrderOf(int round, List<T> all) {
+    List<T> order = new ArrayList<>(all);
+    Collections.rotate(order, round);
+    Collections.shuffle(order.subList(Math.min(1, order.size()), order.size()), new Random(round));
+    return order;
+  }
+
+  private Outcome outcome(Load load, Target target, int round) throws InterruptedException {
     try {
-      Measurement measured = load.measure(target, settings.warmUp(), settings.seconds());
-      OUT.printf("  %-14s %s%n", target.name(), text(measured));
-      return new Outcome.Measured(load.name(), target.name(), round, measured);
-    } catch (IllegalStateException | IOException failed) {
-      return failed(load, target, round, String.valueOf(failed.getMessage()));
+      return new Outcome.Measured(
+          load.name(),
+          target.name(),
+          round,
+          load.measure(target, settings.warmUp(), settings.seconds()));
+    } catch (IllegalStateException | LaunchException | IOException failed) {
+      return new Outcome.Failed(
+          load.name(),
+          target.name(),
+          round,
+          String.valueOf(failed.getMessage()),
+          ForeignLoad.share());
     }
   }
 
-  private static Outcome failed(Load load, Target target, int round, String reason) {
-    OUT.printf("  %-14s failed: %s%n", target.name(), reason);
-    return new Outcome.Failed(load.name(), target.name(), round, reason);
+  /**
+   * Redis refuses to write when it is full, and nobody needs what was published before: channels
+   * are new ones in each measurement.
+   */
+  private void emptyRedis() {
+    try (Jedis jedis = new Jedis(redis.uri())) {
+      jedis.flushDB(FlushMode.ASYNC);
+    }
   }
 
-  /** What a system still had to do for an earlier load is not to be counted again. */
-  private static void awaitQuiet(Target target) throws InterruptedException {
+  /** What any system still had to do for an earlier load is not to be counted again. */
+  private static void awaitQuiet() throws InterruptedException {
     long end = System.nanoTime() + QUIET_PATIENCE.toNanos();
     double busy = 100;
     while (busy > QUIET_PERCENT && System.nanoTime() < end) {
-      Stopwatch stopwatch = new Stopwatch(target.readerProcesses());
+      Stopwatch stopwatch = new Stopwatch(List.of(ProcessHandle.current()));
       Thread.sleep(GLANCE.toMillis());
       busy = stopwatch.read().cpuPercent();
     }
+    if (busy > QUIET_PERCENT) {
+      OUT.printf("  what waits still takes %.0f %% of a core%n", busy);
+    }
   }
 
-  private static String text(Measurement measured) {
-    return measured.figures().entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(each -> each.getKey().title() + " " + each.getKey().text(each.getValue()))
-            .collect(Collectors.joining("; "))
-        + (measured.isDisturbed() ? "  (other programs were busy)" : "");
+  private static String text(Outcome outcome) {
+    if (outcome instanceof Outcome.Failed failed) {
+      return "failed: " + failed.reason();
+    }
+    Map<Figure, Double> figures = ((Outcome.Measured) outcome).measurement().figures();
+    return figures.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(each -> each.getKey().title() + " " + each.getKey().text(each.getValue()))
+        .collect(Collectors.joining("; "));
   }
 }

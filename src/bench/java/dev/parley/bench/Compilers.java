@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Watches the just-in-time compilers of JVMs, as Linux counts their threads; starts when it is
@@ -18,37 +20,54 @@ final class Compilers {
   private static final int SYSTEM_TIME = 12;
   private static final double TICKS_PER_SECOND = 100; // to programs, whatever the kernel's own are
 
-  private final List<ProcessHandle> processes;
-  private final long ticks;
+  private final List<Path> processes;
+
+  /** The most that was seen of each thread: a JVM ends those that it has no work for. */
+  private final Map<Path, Long> seen = new HashMap<>();
+
+  private final long before;
   private final long start;
 
-  Compilers(List<ProcessHandle> processes) {
+  /**
+   * @param processes directories of threads, as those in {@code /proc}
+   */
+  Compilers(List<Path> processes) {
     this.processes = processes;
-    ticks = ticks(processes);
+    before = sum();
     start = System.nanoTime();
+  }
+
+  static Compilers of(List<ProcessHandle> processes) {
+    return new Compilers(
+        processes.stream()
+            .map(each -> Path.of("/proc", Long.toString(each.pid()), "task"))
+            .toList());
   }
 
   /** What they have taken of one processor since the start, 0 to the number of processors. */
   double share() {
     double seconds = (System.nanoTime() - start) / 1e9;
-    return (ticks(processes) - ticks) / TICKS_PER_SECOND / seconds;
+    return ticks() / TICKS_PER_SECOND / seconds;
   }
 
-  private static long ticks(List<ProcessHandle> processes) {
-    return processes.stream().mapToLong(Compilers::ticks).sum();
+  /** Ticks of the kernel's clock that they have taken since the start. */
+  long ticks() {
+    return sum() - before;
   }
 
-  private static long ticks(ProcessHandle process) {
-    Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
-    long sum = 0;
-    try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
-      for (Path thread : each) {
-        sum += compilerTicks(thread);
+  private long sum() {
+    processes.forEach(this::look);
+    return seen.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private void look(Path process) {
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(process)) {
+      for (Path thread : threads) {
+        seen.merge(thread, compilerTicks(thread), Long::max);
       }
     } catch (IOException noLinux) {
-      return 0;
+      // Nothing is seen.
     }
-    return sum;
   }
 
   private static long compilerTicks(Path thread) {

@@ -13,11 +13,11 @@ import java.util.Locale;
 /**
  * Many connect and subscribe as fast as they are let in.
  *
- * @param count how many
+ * @param connections how many
  * @param missed publications that each recovers, in the reply to its subscription; 0: it was never
  *     there before
  */
-record Crowd(String name, int count, int missed) implements Load {
+record Crowd(String name, int connections, int missed) implements Load {
   private static final int BYTES = 57;
 
   @Override
@@ -25,7 +25,7 @@ record Crowd(String name, int count, int missed) implements Load {
     return String.format(
         Locale.ROOT,
         "%,d connections at once%s",
-        count,
+        connections,
         missed > 0 ? ", each recovers " + missed + " publications" : "");
   }
 
@@ -52,12 +52,12 @@ record Crowd(String name, int count, int missed) implements Load {
       publish(target, dialect, channel);
     }
     Stopwatch stopwatch = new Stopwatch(target.readerProcesses());
-    try (Readers readers = new Readers(dialect, channel, count)) {
-      Stopwatch.Reading reading = stopwatch.read();
+    try (Readers readers = new Readers(dialect, channel, connections)) {
+      Stopwatch.Reading reading = stopwatch.read(readers.readyAt());
       readers.loop().check();
       return Measurement.of(reading)
-          .with(Figure.CONNECTIONS, reading.perSecond(count))
-          .with(Figure.CPU_PER_CONNECTION, reading.cpuMicrosPer(count));
+          .with(Figure.CONNECTIONS, reading.perSecond(connections))
+          .with(Figure.CPU_PER_CONNECTION, reading.cpuMicrosPer(connections));
     }
   }
 

@@ -42,6 +42,11 @@ record FanOut(String name, int channels, int perChannel, int bytes, OptionalInt 
   }
 
   @Override
+  public int connections() {
+    return channels * perChannel;
+  }
+
+  @Override
   public boolean suits(Target target) {
     return target.dialect().isPresent() && (channels == 1 || target.hasChannels());
   }
@@ -65,7 +70,7 @@ record FanOut(String name, int channels, int perChannel, int bytes, OptionalInt 
     List<String> names = Channels.fresh(channels);
     try (Readers readers = new Readers(target.dialect().orElseThrow(), names, perChannel);
         Publisher publisher = new Publisher(target.road(), names, bytes, readers.loop())) {
-      start(publisher, published -> readers.behind(published, perChannel));
+      start(publisher, readers);
       Waiting.during(warmUp, readers.loop());
       readers.latencies();
       long before = readers.delivered();
@@ -80,10 +85,12 @@ record FanOut(String name, int channels, int perChannel, int bytes, OptionalInt 
     }
   }
 
-  private void start(Publisher publisher, LongUnaryOperator behind) {
+  private void start(Publisher publisher, Readers readers) {
+    LongUnaryOperator behind = published -> readers.behind(published, perChannel);
     if (rate.isPresent()) {
       publisher.startPaced(rate.getAsInt(), behind);
     } else {
+      readers.watchClosely();
       publisher.startSaturating(lag, behind);
     }
   }

@@ -16,7 +16,9 @@ enum Figure {
   LONGEST("longest, ms", 1, false),
   CPU_SHARE("server CPU, % of a core", 2, false),
   HEAP_PER_CONNECTION("live heap per connection, KB", 1, false),
-  RESIDENT_PER_CONNECTION("resident memory per connection, KB", 1, false);
+  RESIDENT_PER_CONNECTION("resident memory per connection, KB", 1, false),
+  RESIDENT("resident memory with all connections, MB", 0, false),
+  GENERATOR_SHARE("CPU of the load generator, % of a core", 0, false);
 
   private final String title;
   private final int decimals;

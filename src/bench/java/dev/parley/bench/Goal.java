@@ -44,27 +44,46 @@ record Goal(String load, Figure figure, String rival, double bound) {
           new Goal("e-recover", Figure.CPU_PER_CONNECTION, "centrifuge", 1.5),
           new Goal("f", Figure.CPU_SHARE, ABSOLUTE, 2));
 
-  /** One line that says whether it was reached; empty if it was not measured. */
+  /**
+   * One line that says whether it was reached; empty if it was not measured. It is missed, too, if
+   * we failed in a round that counts.
+   */
   Optional<String> verdict(Results results) {
-    Optional<Spread> reached =
-        rival.equals(ABSOLUTE)
-            ? results.figure(load, Results.OURS, figure)
-            : results.ratio(load, rival, figure);
-    return reached.map(
-        spread ->
-            String.format(
-                Locale.ROOT,
-                "%s %-18s %s: %.2f, goal: %s %s%s",
-                isReached(spread.median()) ? "reached" : "MISSED ",
-                load,
-                figure.title(),
-                spread.median(),
-                figure.moreIsBetter() ? "at least" : "at most",
-                bound,
-                rival.equals(ABSOLUTE) ? "" : " times " + rival));
+    if (!isAbsolute() && !results.targets(load).contains(rival)) {
+      return Optional.empty();
+    }
+    return results
+        .failure(load, Results.OURS)
+        .map(failure -> line(false, failure))
+        .or(() -> reached(results).map(this::line));
   }
 
-  private boolean isReached(double value) {
-    return figure.moreIsBetter() ? value >= bound : value <= bound;
+  private Optional<Spread> reached(Results results) {
+    return isAbsolute()
+        ? results.figure(load, Results.OURS, figure)
+        : results.ratio(load, rival, figure);
+  }
+
+  private String line(Spread spread) {
+    double value = spread.median();
+    boolean isReached = figure.moreIsBetter() ? value >= bound : value <= bound;
+    return line(isReached, String.format(Locale.ROOT, "%.2f", value));
+  }
+
+  private String line(boolean isReached, String what) {
+    return String.format(
+        Locale.ROOT,
+        "%s %-18s %s: %s, goal: %s %s%s",
+        isReached ? "reached" : "MISSED ",
+        load,
+        figure.title(),
+        what,
+        figure.moreIsBetter() ? "at least" : "at most",
+        bound,
+        isAbsolute() ? "" : " times " + rival);
+  }
+
+  private boolean isAbsolute() {
+    return rival.equals(ABSOLUTE);
   }
 }

@@ -17,9 +17,12 @@ interface Load {
   /** Whether it makes sense for a system. */
   boolean suits(Target target);
 
+  /** How many it has open at once, but for those of a few publishers. */
+  int connections();
+
   /** What this machine lacks for it. */
   default Optional<String> missing() {
-    return Optional.empty();
+    return OpenFiles.missing(connections());
   }
 
   /** Whether it measures processes that it has just started, so that nothing can be warmed up. */

@@ -13,12 +13,10 @@ import org.HdrHistogram.Histogram;
  */
 record Measurement(Map<Figure, Double> figures, double foreignShare) {
 
-  /** Share of the machine from which on other programs spoil the figures. */
-  private static final double LOUD = 0.1;
-
   /** Nothing was measured but what the stopwatch says. */
   static Measurement of(Stopwatch.Reading reading) {
-    return new Measurement(Map.of(), reading.foreignShare());
+    return new Measurement(
+        Map.of(Figure.GENERATOR_SHARE, reading.generatorPercent()), reading.foreignShare());
   }
 
   Measurement with(Figure figure, double value) {
@@ -33,9 +31,5 @@ record Measurement(Map<Figure, Double> figures, double foreignShare) {
     return with(Figure.P50, latencies.getValueAtPercentile(50) / 1e3)
         .with(Figure.P99, latencies.getValueAtPercentile(99) / 1e3)
         .with(Figure.LONGEST, latencies.getMaxValue() / 1e3);
-  }
-
-  boolean isDisturbed() {
-    return foreignShare > LOUD;
   }
 }

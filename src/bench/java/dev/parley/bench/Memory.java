@@ -4,6 +4,8 @@ import dev.parley.launcher.LaunchException;
 import dev.parley.launcher.ServerProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -12,16 +14,22 @@ import java.util.stream.Stream;
 
 /** What processes hold of the machine's memory. */
 final class Memory {
-  private static final Pattern NUMBER = Pattern.compile("(\\d+)");
+  private static final Path PROC = Path.of("/proc");
+  private static final Pattern VM_RSS = Pattern.compile("^VmRSS:\\s+(\\d+) kB$", Pattern.MULTILINE);
+  private static final Pattern ALONE = Pattern.compile("^\\s*(\\d+)\\s*$");
   private static final int KIBI = 1024;
 
   private Memory() {}
 
-  /** Bytes that are resident, those of child processes among them. */
+  /**
+   * Bytes that are resident, those of child processes among them.
+   *
+   * @throws LaunchException if the system does not tell of one of them, as when it has ended
+   */
   static long resident(List<ProcessHandle> processes) {
     return processes.stream()
         .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
-        .mapToLong(each -> number(run("ps", "-o", "rss=", "-p", "" + each.pid())) * KIBI)
+        .mapToLong(each -> KIBI * residentKibi(each.pid()))
         .sum();
   }
 
@@ -38,17 +46,27 @@ final class Memory {
     return process.info().command().filter(command -> command.endsWith("java")).isPresent();
   }
 
-  private static long number(String text) {
-    Matcher matcher = NUMBER.matcher(text);
-    return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+  /** From Linux itself where that runs: not every {@code ps} there can be asked for one process. */
+  private static long residentKibi(long pid) {
+    try {
+      return Files.isDirectory(PROC)
+          ? number(VM_RSS, Files.readString(PROC.resolve(Long.toString(pid)).resolve("status")))
+          : number(ALONE, output("ps", "-o", "rss=", "-p", Long.toString(pid)));
+    } catch (IOException e) {
+      throw new LaunchException("cannot see what process " + pid + " holds: " + e, e);
+    }
   }
 
-  private static String run(String... command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new LaunchException(command[0] + " cannot be started: " + e.getMessage(), e);
+  private static long number(Pattern pattern, String text) throws IOException {
+    Matcher matcher = pattern.matcher(text);
+    if (matcher.find()) {
+      return Long.parseLong(matcher.group(1));
     }
+    throw new IOException("no number in what the system tells");
+  }
+
+  private static String output(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

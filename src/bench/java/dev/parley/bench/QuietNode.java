@@ -21,6 +21,11 @@ record QuietNode(String name, int rate) implements Load {
   }
 
   @Override
+  public int connections() {
+    return 0;
+  }
+
+  @Override
   public boolean suits(Target target) {
     return target.dialect().isPresent() && target.isClustered();
   }

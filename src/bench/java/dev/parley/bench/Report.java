@@ -27,9 +27,7 @@ final class Report {
       }
     }
     for (String target : results.targets(load.name())) {
-      results
-          .failure(load.name(), target)
-          .ifPresent(reason -> line("  %s failed: %s%n", target, reason));
+      results.failure(load.name(), target).ifPresent(failure -> line("  %s %s%n", target, failure));
     }
     Set<Integer> disturbed = results.disturbed(load.name());
     if (!disturbed.isEmpty()) {

@@ -29,6 +29,10 @@ final class Results {
     return List.copyOf(outcomes);
   }
 
+  boolean isAnythingMeasured() {
+    return outcomes.stream().anyMatch(Outcome.Measured.class::isInstance);
+  }
+
   /** Systems that were put to the load. */
   List<String> targets(String load) {
     return order.stream()
@@ -46,22 +50,31 @@ final class Results {
   /** Rounds that other programs spoiled. */
   Set<Integer> disturbed(String load) {
     Set<Integer> rounds = new TreeSet<>();
-    measured(load)
-        .filter(each -> each.measurement().isDisturbed())
-        .forEach(each -> rounds.add(each.round()));
+    of(load).filter(Outcome::isDisturbed).forEach(each -> rounds.add(each.round()));
     return rounds;
   }
 
-  /** Why a system failed under the load, and empty where it never did. */
+  /**
+   * In how many of the rounds that count a system failed under the load, and why the first time;
+   * empty if it did in none.
+   */
   Optional<String> failure(String load, String target) {
-    return of(load)
-        .filter(each -> each.target().equals(target))
-        .flatMap(each -> each instanceof Outcome.Failed failed ? Stream.of(failed) : Stream.empty())
-        .map(Outcome.Failed::reason)
-        .findFirst();
+    Set<Integer> counted = counted(load);
+    List<String> reasons =
+        of(load)
+            .filter(each -> each.target().equals(target) && counted.contains(each.round()))
+            .flatMap(
+                each -> each instanceof Outcome.Failed failed ? Stream.of(failed) : Stream.empty())
+            .map(Outcome.Failed::reason)
+            .toList();
+    return reasons.stream()
+        .findFirst()
+        .map(
+            first ->
+                "failed in %d of %d rounds: %s".formatted(reasons.size(), counted.size(), first));
   }
 
-  /** A figure over the rounds; empty if it was never measured. */
+  /** A figure over the rounds in which it was measured; empty if it never was. */
   Optional<Spread> figure(String load, String target, Figure figure) {
     return Spread.of(
         counted(load).stream().flatMap(round -> value(load, target, figure, round).stream()));

@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.launcher.Server;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
-/** Every single measurement as JSON, for programs. */
+/** How it was measured, and every single measurement, as JSON for programs. */
 final class ResultsFile {
   private ResultsFile() {}
 
@@ -19,10 +20,8 @@ final class ResultsFile {
     JsonArrayBuilder outcomes = Json.createArrayBuilder();
     results.all().forEach(outcome -> outcomes.add(json(outcome)));
     JsonObjectBuilder run =
-        Json.createObjectBuilder()
-            .add("seconds", settings.seconds().toSeconds())
-            .add("warmUpSeconds", settings.warmUp().toSeconds())
-            .add("firstWarmUpSeconds", settings.firstWarmUp().toSeconds())
+        json(settings)
+            .add("server", Server.chosen().toString())
             .add("java", Runtime.version().toString())
             .add("processors", Runtime.getRuntime().availableProcessors())
             .add("outcomes", outcomes);
@@ -34,19 +33,34 @@ final class ResultsFile {
     }
   }
 
+  private static JsonObjectBuilder json(BenchSettings settings) {
+    return Json.createObjectBuilder()
+        .add("selection", settings.selection())
+        .add("readers", settings.readers())
+        .add("connections", settings.connections())
+        .add("crowd", settings.crowd())
+        .add("clusterRate", settings.clusterRate())
+        .add("seconds", settings.seconds().toSeconds())
+        .add("warmUpSeconds", settings.warmUp().toSeconds())
+        .add("firstWarmUpSeconds", settings.firstWarmUp().toSeconds())
+        .add("longestWarmUpSeconds", settings.longestWarmUp().toSeconds())
+        .add("rounds", settings.rounds())
+        .add("lag", settings.lag())
+        .add("javaOptions", String.join(" ", settings.javaOptions()));
+  }
+
   private static JsonObjectBuilder json(Outcome outcome) {
     JsonObjectBuilder json =
         Json.createObjectBuilder()
             .add("load", outcome.load())
             .add("system", outcome.target())
-            .add("round", outcome.round());
+            .add("round", outcome.round())
+            .add("foreignShare", outcome.foreignShare());
     if (outcome instanceof Outcome.Failed failed) {
       return json.add("failure", failed.reason());
     }
-    Measurement measurement = ((Outcome.Measured) outcome).measurement();
-    measurement
-        .figures()
-        .forEach((figure, value) -> json.add(figure.name().toLowerCase(Locale.ROOT), value));
-    return json.add("foreignShare", measurement.foreignShare());
+    Map<Figure, Double> figures = ((Outcome.Measured) outcome).measurement().figures();
+    figures.forEach((figure, value) -> json.add(figure.name().toLowerCase(Locale.ROOT), value));
+    return json;
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /**
  * Fan-out has not become slow, in comparison with the plain loop and with the floor. The bounds are
  * far from what a quiet machine shows, and one good round of several is enough: other programs can
- * make Parley look slow, but nothing makes it look fast.
+ * slow down either side of a ratio, and what has become slow for good misses in all rounds.
  */
 class SpeedIT {
   private static final Duration WARM_UP = Duration.ofSeconds(1);

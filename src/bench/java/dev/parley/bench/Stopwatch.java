@@ -12,8 +12,8 @@ final class Stopwatch {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final List<ProcessHandle> processes;
+  private final long generator;
   private final long cpu;
-  private final long ours;
   private final long start;
 
   /**
@@ -22,9 +22,10 @@ final class Stopwatch {
    * @param nanos since the start
    * @param cpuNanos user and system time of the processes and of what they have started, as the
    *     operating system counts it
+   * @param generatorNanos the same of this JVM alone, which makes the load
    * @param foreignShare part of the machine that was taken by what is not of the benchmark, 0 to 1
    */
-  record Reading(long nanos, long cpuNanos, double foreignShare) {
+  record Reading(long nanos, long cpuNanos, long generatorNanos, double foreignShare) {
 
     double perSecond(long count) {
       return count * 1e9 / nanos;
@@ -41,31 +42,58 @@ final class Stopwatch {
     double cpuPercent() {
       return 100.0 * cpuNanos / nanos;
     }
+
+    double generatorPercent() {
+      return 100.0 * generatorNanos / nanos;
+    }
   }
 
+  /**
+   * @param processes whose time is taken; none, if there are none on purpose
+   * @throws IllegalStateException if one of them has ended
+   */
   Stopwatch(List<ProcessHandle> processes) {
     this.processes = processes;
-    MACHINE.getCpuLoad();
-    ours = cpuNanos(List.of(ProcessHandle.current()));
-    cpu = cpuNanos(processes);
+    ForeignLoad.share();
+    generator = MACHINE.getProcessCpuTime();
+    cpu = total(processes);
     start = System.nanoTime();
   }
 
+  /**
+   * @throws IllegalStateException if one of the processes has ended
+   */
   Reading read() {
-    long nanos = System.nanoTime() - start;
-    return new Reading(nanos, cpuNanos(processes) - cpu, foreignShare(nanos));
+    return read(System.nanoTime());
   }
 
-  private double foreignShare(long nanos) {
-    double all = (double) nanos * MACHINE.getAvailableProcessors();
-    double own = (cpuNanos(List.of(ProcessHandle.current())) - ours) / all;
-    return Math.max(0, MACHINE.getCpuLoad() - own);
+  /**
+   * The same for what was over a moment ago.
+   *
+   * @param end when, as {@link System#nanoTime} has it
+   */
+  Reading read(long end) {
+    return new Reading(
+        end - start,
+        total(processes) - cpu,
+        MACHINE.getProcessCpuTime() - generator,
+        ForeignLoad.share());
   }
 
-  private static long cpuNanos(List<ProcessHandle> processes) {
+  /** Of one process, without what it has started; 0 if it has ended. */
+  static long cpuNanos(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  }
+
+  private static long total(List<ProcessHandle> processes) {
+    for (ProcessHandle each : processes) {
+      if (!each.isAlive()) {
+        throw new IllegalStateException("process " + each.pid() + " has ended");
+      }
+    }
     return processes.stream()
         .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
-        .mapToLong(each -> each.info().totalCpuDuration().map(Duration::toNanos).orElse(0L))
+        .mapToLong(Stopwatch::cpuNanos)
         .sum();
   }
 }

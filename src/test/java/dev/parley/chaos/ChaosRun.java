@@ -1,5 +1,7 @@
 package dev.parley.chaos;
 
+import dev.parley.launcher.LaunchException;
+import dev.parley.launcher.Options;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +21,15 @@ import java.util.function.UnaryOperator;
 final class ChaosRun {
   private static final PrintStream OUT = System.out;
   private static final int FIRST_PORT = 25_080;
+  private static final int MOST_MINUTES = 100_000;
+  private static final int SEEDS = 1_000_000;
+  private static final int MOST_NODES = 9;
 
-  private final Duration time = Duration.ofMinutes(Integer.getInteger("chaos.minutes", 20));
-  private final long seed = Long.getLong("chaos.seed", new Random().nextInt(1_000_000));
-  private final int nodes = Integer.getInteger("chaos.nodes", 3);
+  private final Options options = Options.given();
+  private final Duration time =
+      Duration.ofMinutes(options.number("chaos.minutes", 20, 1, MOST_MINUTES));
+  private final int seed = options.number("chaos.seed", new Random().nextInt(SEEDS), 0, SEEDS - 1);
+  private final int nodes = options.number("chaos.nodes", 3, 1, MOST_NODES);
   private final Random random = new Random(seed);
   private final long start = System.nanoTime();
   private final Map<Scenario, Sum> sums = new EnumMap<>(Scenario.class);
@@ -71,7 +78,12 @@ final class ChaosRun {
 
   /** Never returns. */
   public static void main(String[] arguments) {
-    System.exit(new ChaosRun().run() ? 0 : 1);
+    try {
+      System.exit(new ChaosRun().run() ? 0 : 1);
+    } catch (LaunchException e) {
+      System.err.println("Chaos failed: " + e.getMessage());
+      System.exit(1);
+    }
   }
 
   /** Whether every verdict was good. */

@@ -48,7 +48,12 @@ public final class ChildProcess {
     }
   }
 
-  public long pid() {
+  /** What the operating system knows it by; it may have ended. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  long pid() {
     return process.pid();
   }
 
@@ -89,17 +94,28 @@ public final class ChildProcess {
     return process.exitValue();
   }
 
-  /** Asks it to end (SIGTERM) and kills it if it has not within {@code grace}. */
+  /**
+   * Asks it to end (SIGTERM) and kills it if it has not within {@code grace}, and what it has
+   * started and left behind.
+   */
   public void stop(Duration grace) {
+    List<ProcessHandle> family = Reaper.families(List.of(handle()));
     process.destroy();
-    if (!endsWithin(grace)) {
-      kill();
-    }
+    endsWithin(grace);
+    kill(family);
   }
 
-  /** Ends it at once (SIGKILL), frozen or not, and returns when it is gone. */
+  /**
+   * Ends it at once (SIGKILL), frozen or not, with all that it has started, and returns when it is
+   * gone.
+   */
   void kill() {
+    kill(Reaper.families(List.of(handle())));
+  }
+
+  private void kill(List<ProcessHandle> family) {
     process.destroyForcibly();
+    family.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
   }
 

@@ -99,15 +99,12 @@ public record NodePlan(
     return port - HTTP;
   }
 
-  private List<Integer> ports() {
-    return Server.chosen().ports().stream().map(each -> each + portOffset()).toList();
-  }
-
-  /** Fails if another program listens where this node will. */
-  void requireFreePorts() {
-    for (int each : ports()) {
-      if (!Ports.isFree(each)) {
-        throw new LaunchException("port " + each + " is in use, but " + name + " needs it");
+  /** Fails if another program listens where this node will, on a server of this kind. */
+  void requireFreePorts(Server server) {
+    for (int each : server.ports()) {
+      int own = each + portOffset();
+      if (!Ports.isFree(own)) {
+        throw new LaunchException("port " + own + " is in use, but " + name + " needs it");
       }
     }
   }

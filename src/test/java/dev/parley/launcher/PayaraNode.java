@@ -16,7 +16,7 @@ public final class PayaraNode extends ServerNode {
 
   /** See {@link ServerNode#of}. */
   public PayaraNode(NodePlan plan, Path directory) {
-    super(plan, directory);
+    super(Server.PAYARA, plan, directory);
     this.domain = new PayaraDomain(directory(), plan.portOffset());
   }
 

@@ -27,11 +27,12 @@ public final class Ports {
    * Whether a server could listen on the port. Some systems let two programs bind a port, one for
    * every address and one for a single address, so both ways of asking count.
    */
-  static boolean isFree(int port) {
+  public static boolean isFree(int port) {
     return !accepts(port) && binds(port);
   }
 
-  private static boolean accepts(int port) {
+  /** Whether a server listens on the port. */
+  public static boolean accepts(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(address(port), CONNECT_TIMEOUT_MILLIS);
       return true;

@@ -10,13 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
- * Sees to it that no child outlives this JVM.
+ * Sees to it that no child outlives this JVM, nor what a child has started and left behind.
  *
  * <p>When the JVM ends in order (its last thread, {@code System.exit}, Ctrl-C, SIGTERM), a shutdown
  * hook asks the children to stop and kills those that linger. When it is killed, nothing of it can
@@ -45,6 +47,17 @@ final class Reaper {
     private static final Reaper REAPER = new Reaper();
   }
 
+  /**
+   * Those that live, and all that they have started. Nobody can tell it of those that have ended:
+   * their children have another parent, and their ids may be another's.
+   */
+  static List<ProcessHandle> families(Collection<ProcessHandle> processes) {
+    return processes.stream()
+        .filter(ProcessHandle::isAlive)
+        .flatMap(each -> Stream.concat(Stream.of(each), each.descendants()))
+        .toList();
+  }
+
   private void add(Process child) {
     children.add(child.toHandle());
     child.onExit().thenRun(() -> children.remove(child.toHandle()));
@@ -60,6 +73,7 @@ final class Reaper {
   }
 
   private void endAll() {
+    List<ProcessHandle> families = families(children);
     children.forEach(ProcessHandle::destroy);
     long deadline = System.nanoTime() + GRACE.toNanos();
     while (children.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
@@ -69,7 +83,7 @@ final class Reaper {
         break;
       }
     }
-    children.forEach(ProcessHandle::destroyForcibly);
+    families.forEach(ProcessHandle::destroyForcibly);
   }
 
   private static OutputStream startWatcher() {
@@ -93,7 +107,8 @@ final class Reaper {
   }
 
   /**
-   * The watcher: reads process ids until the pipe ends, then kills what is left of them.
+   * The watcher: reads process ids until the pipe ends, then kills what is left of them, and of
+   * what they have started.
    *
    * <p>Ctrl-C in a terminal reaches this process too, and must not end it before its work is done:
    * the shutdown hook waits for the pipe's end.
@@ -108,7 +123,7 @@ final class Reaper {
       // A handle remembers when its process started, so a recycled id is never mistaken for it.
       ProcessHandle.of(Long.parseLong(line)).ifPresent(wards::add);
     }
-    wards.forEach(ProcessHandle::destroyForcibly);
+    families(wards).forEach(ProcessHandle::destroyForcibly);
     done.countDown();
   }
 

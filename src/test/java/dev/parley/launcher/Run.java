@@ -10,8 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The run command, {@code mvn -Prun}: a Redis and nodes, in insecure mode unless told otherwise,
@@ -23,7 +21,6 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Run {
 
   private static final PrintStream OUT = System.out;
-  private static final int REDIS_PORT = 6379;
   private static final int PROGRESS_SECONDS = 5;
 
   private static final long SIGNAL_MILLIS = 500;
@@ -71,7 +68,7 @@ final class Run {
   private void requireFreePorts() {
     for (int i = 0; i < plan.nodes(); i++) {
       try {
-        Cluster.plan(i, plan.firstPort()).requireFreePorts();
+        Cluster.plan(i, plan.firstPort()).requireFreePorts(plan.server());
       } catch (LaunchException e) {
         throw new LaunchException(
             e.getMessage() + "; end what listens there, or move all ports, e.g. with -Dport=9080",
@@ -83,12 +80,12 @@ final class Run {
   private URI redis() {
     if (plan.redis().isPresent()) {
       URI redis = plan.redis().get();
-      requireReachable(redis);
+      RedisPlace.of(redis.toString()).requireListener();
       return redis;
     }
+    int usual = RedisPlace.USUAL_PORT;
     RedisProcess redis =
-        new RedisProcess(
-            Ports.isFree(REDIS_PORT) ? REDIS_PORT : Ports.free(), directory.resolve("redis"));
+        new RedisProcess(Ports.isFree(usual) ? usual : Ports.free(), directory.resolve("redis"));
     redis.start();
     ends.add(redis.ended());
     OUT.println("Redis runs at " + redis.uri());
@@ -146,7 +143,7 @@ final class Run {
     OUT.println();
     OUT.println("Parley is ready: " + nodes.get(0).baseUri());
     nodes.stream().skip(1).forEach(node -> OUT.println("       and also: " + node.baseUri()));
-    OUT.println("          Redis: " + withoutPassword(redis));
+    OUT.println("          Redis: " + RedisPlace.of(redis.toString()));
     OUT.println("           logs: " + Workspace.relative(nodes.get(0).log()));
     if (plan.isInsecure()) {
       OUT.println("Insecure mode, for this machine only: everybody is who they say they are.");
@@ -170,19 +167,6 @@ final class Run {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static void requireReachable(URI redis) {
-    try (RedisClient client = RedisClient.create(redis)) {
-      client.ping();
-    } catch (JedisException e) {
-      throw new LaunchException(
-          "Redis cannot be reached at " + withoutPassword(redis) + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static String withoutPassword(URI redis) {
-    return redis.getScheme() + "://" + redis.getHost() + ":" + redis.getPort();
   }
 
   private static void fail(LaunchException e) {

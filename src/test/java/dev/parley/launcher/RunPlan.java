@@ -1,6 +1,7 @@
 package dev.parley.launcher;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -35,10 +36,12 @@ record RunPlan(
     properties.stringPropertyNames().stream()
         .filter(name -> name.startsWith(PREFIX))
         .forEach(name -> settings.put(name, properties.getProperty(name)));
+    Options options = new Options(properties);
+    Server server = Server.chosen(properties);
     return new RunPlan(
-        Server.chosen(),
-        number(properties, "nodes", 1, 1, MAX_NODES),
-        number(properties, "port", NodePlan.HTTP, MIN_PORT, MAX_PORT),
+        server,
+        options.number("nodes", 1, 1, MAX_NODES),
+        options.number("port", NodePlan.HTTP, leastPort(server), MAX_PORT),
         Optional.ofNullable(settings.get(REDIS)).map(RunPlan::uri),
         settings);
   }
@@ -48,25 +51,18 @@ record RunPlan(
     return Boolean.parseBoolean(settings.getOrDefault(INSECURE, "true"));
   }
 
-  private static int number(Properties properties, String name, int fallback, int min, int max) {
-    String text = properties.getProperty(name, Integer.toString(fallback));
-    if (text.matches("\\d{1,6}")
-        && Integer.parseInt(text) >= min
-        && Integer.parseInt(text) <= max) {
-      return Integer.parseInt(text);
-    }
-    throw new LaunchException(
-        "-D" + name + "=" + text + " must be a number from " + min + " to " + max);
+  /** The HTTP port with which the least of the server's ports is one that anybody may open. */
+  private static int leastPort(Server server) {
+    return MIN_PORT + NodePlan.HTTP - Collections.min(server.ports());
   }
 
   private static URI uri(String text) {
-    if (text.matches("rediss?://\\S+")) {
-      try {
-        return URI.create(text);
-      } catch (IllegalArgumentException e) {
-        // Said below, without the text: it may hold a password.
-      }
+    try {
+      RedisPlace.of(text);
+      return URI.create(text);
+    } catch (IllegalArgumentException e) {
+      // Without the text, which may hold a password.
+      throw new LaunchException("-D" + REDIS + " must look like redis://host:6379");
     }
-    throw new LaunchException("-D" + REDIS + " must look like redis://host:6379");
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 
 /** The application servers that Parley is run and tested on. */
 public enum Server {
@@ -28,7 +29,12 @@ public enum Server {
    * @throws LaunchException if there is none of that name
    */
   public static Server chosen() {
-    String name = System.getProperty(PROPERTY, WILDFLY.toString());
+    return chosen(System.getProperties());
+  }
+
+  /** The same with properties that are not the system's. */
+  static Server chosen(Properties properties) {
+    String name = properties.getProperty(PROPERTY, WILDFLY.toString());
     return Arrays.stream(values())
         .filter(server -> server.toString().equals(name))
         .findFirst()

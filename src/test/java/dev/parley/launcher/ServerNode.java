@@ -27,11 +27,13 @@ public abstract class ServerNode implements AutoCloseable {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(20);
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Server server;
   private final NodePlan plan;
   private final Path directory;
   private ChildProcess process;
 
-  ServerNode(NodePlan plan, Path directory) {
+  ServerNode(Server server, NodePlan plan, Path directory) {
+    this.server = server;
     this.plan = plan;
     this.directory = directory.toAbsolutePath();
   }
@@ -89,7 +91,7 @@ public abstract class ServerNode implements AutoCloseable {
     if (isRunning()) {
       throw new IllegalStateException(name() + " runs already");
     }
-    plan.requireFreePorts();
+    plan.requireFreePorts(server);
   }
 
   /** Has the server deploy the WAR once it is started. */
@@ -179,9 +181,12 @@ public abstract class ServerNode implements AutoCloseable {
     return URI.create("http://localhost:" + plan.port() + "/");
   }
 
-  /** The process id, for what the operating system knows of it: CPU time, memory, open files. */
-  public final long pid() {
-    return process.pid();
+  /**
+   * Its process, for what the operating system knows of that: CPU time, memory, open files. It may
+   * have ended.
+   */
+  public final ProcessHandle handle() {
+    return process.handle();
   }
 
   final NodePlan plan() {

@@ -13,7 +13,7 @@ final class WildFlyNode extends ServerNode {
           "-Xms64m", "-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-Djava.net.preferIPv4Stack=true");
 
   WildFlyNode(NodePlan plan, Path directory) {
-    super(plan, directory);
+    super(Server.WILDFLY, plan, directory);
   }
 
   @Override

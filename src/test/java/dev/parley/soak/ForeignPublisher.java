@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisException;
 
-/** Another program, which publishes to everyone through Redis alone. */
+/** Another program, which publishes to everyone through Redis alone, until it fails to. */
 final class ForeignPublisher implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -19,10 +21,15 @@ final class ForeignPublisher implements AutoCloseable {
             return thread;
           });
   private final Jedis redis;
+  private final Consumer<String> onFault;
   private int number;
 
-  ForeignPublisher(URI redis) {
+  /**
+   * @param onFault is told why it goes on no more
+   */
+  ForeignPublisher(URI redis, Consumer<String> onFault) {
     this.redis = new Jedis(redis);
+    this.onFault = onFault;
   }
 
   void start(Duration pace) {
@@ -37,8 +44,13 @@ final class ForeignPublisher implements AutoCloseable {
 
   private void publish() {
     number++;
-    redis.publish(
-        "chat",
-        object("type", "broadcast", "sender", "cron", "msg", "foreign/" + number).toString());
+    String message =
+        object("type", "broadcast", "sender", "cron", "msg", "foreign/" + number).toString();
+    try {
+      redis.publish("chat", message);
+    } catch (JedisException e) {
+      onFault.accept("foreign/" + number + " was not published: " + e.getMessage());
+      throw e;
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.parley.chaos.Verdict;
 import dev.parley.it.client.Node;
 import dev.parley.launcher.Cluster;
 import dev.parley.launcher.LaunchException;
+import dev.parley.launcher.Options;
 import dev.parley.launcher.ServerNode;
 import dev.parley.launcher.ServerProcess;
 import java.io.PrintStream;
@@ -23,6 +24,7 @@ import java.util.function.UnaryOperator;
  */
 final class SoakRun {
   private static final PrintStream OUT = System.out;
+  private static final int MOST_MINUTES = 100_000;
   private static final int PORT = 26_080;
   private static final int CONNECTIONS = 2_000;
   private static final int REDEPLOYS = 20;
@@ -40,7 +42,7 @@ final class SoakRun {
 
   private static final int PARTS_OF_ROUND = ROUND - 1 + 3;
 
-  private final Duration time = Duration.ofMinutes(Integer.getInteger("soak.minutes", 10));
+  private final Duration time;
   private final List<Sample> samples = new ArrayList<>();
   private final ServerNode server;
   private final ServerProcess process;
@@ -49,29 +51,37 @@ final class SoakRun {
   private final Crowd crowd;
   private final long start = System.nanoTime();
 
-  private SoakRun(ServerNode server, Node node, Load load, Crowd crowd) {
+  private SoakRun(Duration time, ServerNode server, Node node, Load load, Crowd crowd) {
+    this.time = time;
     this.server = server;
     this.node = node;
     this.load = load;
     this.crowd = crowd;
-    this.process = ServerProcess.of(ProcessHandle.of(server.pid()).orElseThrow());
+    this.process = ServerProcess.of(server.handle());
   }
 
   /** Never returns. */
   public static void main(String[] arguments) {
+    try {
+      int minutes = Options.given().number("soak.minutes", 10, 1, MOST_MINUTES);
+      soakFor(Duration.ofMinutes(minutes));
+    } catch (LaunchException e) {
+      System.err.println("Soaking failed: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void soakFor(Duration time) {
     try (Cluster cluster = Cluster.of("soak", 1, PORT, UnaryOperator.identity())) {
       cluster.start();
       ServerNode server = cluster.node(0);
       Node node = Node.local(server.name(), PORT);
       try (Load load = new Load(List.of(node), PACE);
-          ForeignPublisher foreign = new ForeignPublisher(cluster.redis().uri());
+          ForeignPublisher foreign = new ForeignPublisher(cluster.redis().uri(), load::fault);
           Crowd crowd = new Crowd(room(node, load), CONNECTIONS)) {
         foreign.start(PACE);
-        System.exit(new SoakRun(server, node, load, crowd).run() ? 0 : 1);
+        System.exit(new SoakRun(time, server, node, load, crowd).run() ? 0 : 1);
       }
-    } catch (LaunchException e) {
-      System.err.println("Soaking failed: " + e.getMessage());
-      System.exit(1);
     }
   }
 

@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 public abstract class LoopSocket implements AutoCloseable {
   private static final byte[] NOTHING = {};
   private static final long WRITE_PAUSE_NANOS = 50_000;
+  private static final Duration WRITE_PATIENCE = Duration.ofSeconds(30);
 
   /** So many connections leave from one address before the next one is taken. */
   private static final int CONNECTIONS_PER_ADDRESS = 5_000;
@@ -81,9 +83,17 @@ public abstract class LoopSocket implements AutoCloseable {
     keep(buffer.array(), done, to);
   }
 
-  /** Returns when the operating system has taken all of it. Any thread. */
+  /**
+   * Returns when the operating system has taken all of it. Any thread.
+   *
+   * @throws IOException also if it does not for half a minute, since the server does not read
+   */
   final synchronized void write(ByteBuffer bytes) throws IOException {
+    long end = System.nanoTime() + WRITE_PATIENCE.toNanos();
     while (channel.write(bytes) >= 0 && bytes.hasRemaining()) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("the server does not read what is sent");
+      }
       LockSupport.parkNanos(WRITE_PAUSE_NANOS);
     }
   }

@@ -22,7 +22,7 @@ public final class Publisher implements AutoCloseable {
   private static final int MOST_FLUSHES_PER_SECOND = 4_000;
 
   /** Further behind than this, and than what is published in half a second, is overrun. */
-  private static final int HICCUP = 256;
+  private static final int HICCUP = 16;
 
   private final AtomicLong acknowledged = new AtomicLong();
   private final List<Line> lines = new ArrayList<>();

@@ -93,7 +93,7 @@ final class Reader extends WebSocketClient {
     }
     if (reaction.ready() && !ready) {
       ready = true;
-      tally.ready.incrementAndGet();
+      tally.becameReady();
     }
   }
 }

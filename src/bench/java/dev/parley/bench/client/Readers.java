@@ -10,7 +10,11 @@ import org.HdrHistogram.Histogram;
 /** All readers of a measurement, read by one thread. Figures may be asked by any thread. */
 public final class Readers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CROWD_PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE_NANOS = 50_000;
+
+  /** How old it may be who is slowest, where nobody watches closely: looking takes time. */
+  private static final long GLANCE_NANOS = 10_000_000;
 
   /** Connections that are not ready yet, at most: as many as a crowd would have at once. */
   private static final int CROWD = 64;
@@ -21,6 +25,8 @@ public final class Readers implements AutoCloseable {
   private volatile List<Reader> readers = List.of();
   private volatile long delivered;
   private volatile long slowest;
+  private volatile boolean isWatchedClosely;
+  private long lookedAt = System.nanoTime();
 
   /**
    * Connects readers; returns when each will get what is published from now on.
@@ -43,6 +49,16 @@ public final class Readers implements AutoCloseable {
   /** The thread that reads; a publisher's answers are read by it too. */
   public SocketLoop loop() {
     return loop;
+  }
+
+  /** {@link System#nanoTime} at which the last reader was ready. */
+  public long readyAt() {
+    return tally.readyAt();
+  }
+
+  /** From now on {@link #behind} is always up to date, not only about so. */
+  public void watchClosely() {
+    isWatchedClosely = true;
   }
 
   /** Publications delivered, counted once per reader. */
@@ -93,22 +109,36 @@ public final class Readers implements AutoCloseable {
       Reader reader = new Reader(dialect, channels.get(number % channels.size()), number, tally);
       connected.add(reader);
       loop.add(reader);
-      while (connected.size() - tally.ready.get() >= CROWD) {
-        loop.check();
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
+      awaitRoom(connected.size());
     }
     Waiting.until(
         PATIENCE,
-        () -> tally.ready.get() == count,
-        () -> tally.ready + " of " + count + " readers ready",
+        () -> tally.ready() == count,
+        () -> tally.ready() + " of " + count + " readers ready",
         loop);
     readers = List.copyOf(connected);
   }
 
+  /** Waits while a crowd of those who have come is not ready. */
+  private void awaitRoom(int connected) throws IOException {
+    long end = System.nanoTime() + CROWD_PATIENCE.toNanos();
+    while (connected - tally.ready() >= CROWD) {
+      loop.check();
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("only " + tally.ready() + " of " + connected + " readers ready");
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
   private void sum() {
     delivered = tally.delivered;
-    if (oneChannel && !readers.isEmpty()) {
+    if (!oneChannel || readers.isEmpty()) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (isWatchedClosely || now - lookedAt > GLANCE_NANOS) {
+      lookedAt = now;
       long least = Long.MAX_VALUE;
       for (Reader reader : readers) {
         least = Math.min(least, reader.received());

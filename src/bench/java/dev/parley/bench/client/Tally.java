@@ -11,11 +11,26 @@ final class Tally {
   /** Microseconds from due to read. */
   final SingleWriterRecorder latencies = new SingleWriterRecorder(LONGEST_MICROS, DIGITS);
 
-  /** Readers that will get whatever is published from now on. */
-  final AtomicInteger ready = new AtomicInteger();
-
   /** Publications, counted once per reader; other threads see {@link Readers#delivered}. */
   long delivered;
+
+  private final AtomicInteger ready = new AtomicInteger();
+  private volatile long readyAt;
+
+  /** Readers that will get whatever is published from now on. Any thread. */
+  int ready() {
+    return ready.get();
+  }
+
+  /** {@link System#nanoTime} at which the latest of them became so. Any thread. */
+  long readyAt() {
+    return readyAt;
+  }
+
+  void becameReady() {
+    readyAt = System.nanoTime();
+    ready.incrementAndGet();
+  }
 
   void delivered(long nanos) {
     delivered++;

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ServerEndpoint("/readers")
 public class PlainEndpoint {
   /** The first text that a reader gets: what is published from now on reaches it. */
-  public static final String READY = "ready";
+  private static final String READY = "ready";
 
   private static final Set<Session> SESSIONS = ConcurrentHashMap.newKeySet();
 

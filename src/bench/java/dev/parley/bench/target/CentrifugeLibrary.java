@@ -1,6 +1,5 @@
 package dev.parley.bench.target;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** Two nodes of the {@code centrifuge} library: the engine of Centrifugo and the same protocol. */
@@ -12,13 +11,20 @@ final class CentrifugeLibrary extends CentrifugePair {
   }
 
   @Override
-  public void start() {
-    Path sources = sources("go");
-    Path binary = sources.resolve("centrifuge");
-    build("go", "build", "-o", binary.toString(), ".");
+  void build() {
+    copySources("go");
+    runToEnd("go", "build", "-o", binary(), ".");
+  }
+
+  @Override
+  void launch() {
     String redis = Integer.toString(lab().redis().port());
     for (int port : ports()) {
-      run(port, List.of(binary.toString(), Integer.toString(port), redis));
+      run(port, List.of(binary(), Integer.toString(port), redis));
     }
+  }
+
+  private String binary() {
+    return directory().resolve("centrifuge").toString();
   }
 }

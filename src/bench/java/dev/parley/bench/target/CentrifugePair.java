@@ -1,14 +1,9 @@
 package dev.parley.bench.target;
 
-import dev.parley.bench.client.Dialect;
-import dev.parley.bench.client.Road;
 import java.util.List;
-import java.util.Optional;
 
-/** Two nodes that speak what Parley speaks: one with the readers, one that takes publications. */
-abstract class CentrifugePair extends ProcessTarget {
-  private static final String ENDPOINT = "/connection/websocket";
-
+/** Two nodes of one program that speak what Parley speaks. */
+abstract class CentrifugePair extends ProcessTarget implements CentrifugeTarget {
   private final int port;
 
   /**
@@ -22,32 +17,17 @@ abstract class CentrifugePair extends ProcessTarget {
   }
 
   @Override
-  public final Optional<Dialect> dialect() {
-    return Optional.of(new CentrifugeDialect(Lab.webSocket(port, ENDPOINT)));
+  public final int readersPort() {
+    return port;
   }
 
   @Override
-  public final Road road() {
-    return Parley.centrifugeRoad(Lab.webSocket(port + 1, ENDPOINT));
+  public final int publishingPort() {
+    return port + 1;
   }
 
-  @Override
-  public final Optional<Road> rest() {
-    return Optional.of(Parley.apiRoad(Lab.http(port + 1)));
-  }
-
-  @Override
-  public final boolean keepsHistory() {
-    return true;
-  }
-
-  @Override
-  public final Optional<Dialect> recovering(int missed) {
-    return Optional.of(new CentrifugeRecovery(Lab.webSocket(port, ENDPOINT), missed));
-  }
-
-  /** Of the node with the readers, then of the one that takes publications. */
+  /** In the order in which they are to be run. */
   final List<Integer> ports() {
-    return List.of(port, port + 1);
+    return List.of(readersPort(), publishingPort());
   }
 }

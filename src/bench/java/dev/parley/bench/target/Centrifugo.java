@@ -13,7 +13,7 @@ final class Centrifugo extends CentrifugePair {
   }
 
   @Override
-  public void start() {
+  void launch() {
     for (int port : ports()) {
       Path config =
           filled(

@@ -2,7 +2,6 @@ package dev.parley.bench.target;
 
 import dev.parley.bench.client.Dialect;
 import dev.parley.bench.client.Road;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,19 +14,22 @@ final class FastApi extends ProcessTarget {
   }
 
   @Override
-  public void start() {
-    Path sources = sources("python");
-    Path programs = sources.resolve("venv").resolve("bin");
-    build("python3", "-m", "venv", "venv");
-    build(programs.resolve("pip").toString(), "install", "-q", "-r", "requirements.txt");
+  void build() {
+    copySources("python");
+    runToEnd("python3", "-m", "venv", "venv");
+    runToEnd(program("pip"), "install", "-q", "-r", "requirements.txt");
+  }
+
+  @Override
+  void launch() {
     run(
         PORT,
         List.of(
             "env",
             "REDIS_PORT=" + lab().redis().port(),
-            programs.resolve("uvicorn").toString(),
+            program("uvicorn"),
             "--app-dir",
-            sources.toString(),
+            directory().toString(),
             "--port",
             Integer.toString(PORT),
             "--loop",
@@ -52,5 +54,9 @@ final class FastApi extends ProcessTarget {
   @Override
   public boolean hasChannels() {
     return false;
+  }
+
+  private String program(String name) {
+    return directory().resolve("venv").resolve("bin").resolve(name).toString();
   }
 }

@@ -18,7 +18,7 @@ final class Floor extends ProcessTarget {
   }
 
   @Override
-  public void start() {
+  void launch() {
     run(
         PORT,
         List.of(

@@ -28,7 +28,7 @@ public record Lab(Path checkout, RedisProcess redis, List<String> javaOptions) {
   }
 
   /** Where a system may write; a directory below {@code target/}. */
-  public Path directory(String name) {
+  Path directory(String name) {
     return checkout.resolve("target").resolve("bench").resolve(name);
   }
 

@@ -33,7 +33,7 @@ final class Nchan extends ProcessTarget {
   }
 
   @Override
-  public void start() {
+  void launch() {
     Path prefix = directory();
     Path config =
         filled(

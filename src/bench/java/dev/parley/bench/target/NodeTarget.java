@@ -1,6 +1,5 @@
 package dev.parley.bench.target;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /** A program of Node.js. */
@@ -14,14 +13,18 @@ abstract class NodeTarget extends ProcessTarget {
   }
 
   @Override
-  public final void start() {
-    Path sources = sources("js");
-    build("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent");
+  final void build() {
+    copySources("js");
+    runToEnd("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent");
+  }
+
+  @Override
+  final void launch() {
     run(
         port,
         List.of(
             "node",
-            sources.resolve(name() + ".js").toString(),
+            directory().resolve(name() + ".js").toString(),
             Integer.toString(port),
             Integer.toString(lab().redis().port())));
   }

@@ -69,7 +69,7 @@ final class PlainLoop implements Target {
 
   @Override
   public List<ProcessHandle> readerProcesses() {
-    return node.flatMap(each -> ProcessHandle.of(each.pid())).stream().toList();
+    return node.map(ServerNode::handle).stream().toList();
   }
 
   @Override

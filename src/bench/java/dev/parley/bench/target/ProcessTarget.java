@@ -2,10 +2,9 @@ package dev.parley.bench.target;
 
 import dev.parley.launcher.ChildProcess;
 import dev.parley.launcher.LaunchException;
+import dev.parley.launcher.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +28,7 @@ abstract class ProcessTarget implements Target {
   private final String name;
   private final List<String> tools;
   private final List<ChildProcess> processes = new ArrayList<>();
+  private boolean isBuilt;
 
   /**
    * Nothing is started yet.
@@ -55,6 +55,15 @@ abstract class ProcessTarget implements Target {
   }
 
   @Override
+  public final void start() {
+    if (!isBuilt) {
+      build();
+      isBuilt = true;
+    }
+    launch();
+  }
+
+  @Override
   public final List<ProcessHandle> readerProcesses() {
     return handle(0);
   }
@@ -69,6 +78,12 @@ abstract class ProcessTarget implements Target {
     processes.forEach(process -> process.stop(STOP_GRACE));
     processes.clear();
   }
+
+  /** Builds what has to be built; called once, however often it is started. */
+  void build() {}
+
+  /** Runs its programs. */
+  abstract void launch();
 
   final Lab lab() {
     return lab;
@@ -87,8 +102,8 @@ abstract class ProcessTarget implements Target {
         .findFirst();
   }
 
-  /** Copies its sources of a language to where they can be built, and gives the place. */
-  final Path sources(String language) {
+  /** Copies its sources of a language into its directory, where they can be built. */
+  final void copySources(String language) {
     Path from = lab.sources(language);
     Path to = directory();
     try (Stream<Path> files = Files.list(from)) {
@@ -96,7 +111,6 @@ abstract class ProcessTarget implements Target {
       for (Path file : (Iterable<Path>) files::iterator) {
         Files.write(to.resolve(file.getFileName()), Files.readAllBytes(file));
       }
-      return to;
     } catch (IOException e) {
       throw new LaunchException(name + ": its sources cannot be copied: " + e.getMessage(), e);
     }
@@ -117,7 +131,7 @@ abstract class ProcessTarget implements Target {
   }
 
   /** Runs a command in its directory to the end. */
-  final void build(String... command) {
+  final void runToEnd(String... command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory().toFile());
     Path log = directory().resolve("build.log");
     int status = ChildProcess.start(name, builder, log).awaitEnd(BUILD_PATIENCE);
@@ -129,29 +143,17 @@ abstract class ProcessTarget implements Target {
 
   /** Starts a program, and returns when it accepts connections on the port. */
   final void run(int port, List<String> command) {
-    if (accepts(port)) {
+    if (!Ports.isFree(port)) {
       throw new LaunchException("port " + port + " is in use, but " + name + " needs it");
     }
     ChildProcess process =
         ChildProcess.start(
             name, new ProcessBuilder(command), directory().resolve(name + "-" + port + ".log"));
     processes.add(process);
-    process.awaitReady(() -> accepts(port), START_PATIENCE);
-  }
-
-  private static boolean accepts(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException nobodyThere) {
-      return false;
-    }
+    process.awaitReady(() -> Ports.accepts(port), START_PATIENCE);
   }
 
   private List<ProcessHandle> handle(int index) {
-    return processes.stream()
-        .skip(index)
-        .limit(1)
-        .flatMap(process -> ProcessHandle.of(process.pid()).stream())
-        .toList();
+    return processes.stream().skip(index).limit(1).map(ChildProcess::handle).toList();
   }
 }

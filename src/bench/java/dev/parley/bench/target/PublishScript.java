@@ -64,7 +64,8 @@ final class PublishScript implements Target {
       watcher.start();
       call = words(publishUntil(seen));
     } catch (Exception e) {
-      throw new LaunchException("parley's call of its script was not seen: " + e.getMessage(), e);
+      throw new LaunchException(
+          "parley, which has to run, was not seen to call its script: " + e, e);
     }
   }
 
@@ -126,7 +127,7 @@ final class PublishScript implements Target {
   /** Again and again, since nothing says when Redis has begun to tell. */
   private String publishUntil(CompletableFuture<String> seen) throws Exception {
     HttpClient http = HttpClient.newHttpClient();
-    HttpLine.Post post = Parley.apiPost(CHANNEL, DATA);
+    HttpLine.Post post = CentrifugeTarget.apiPost(CHANNEL, DATA);
     HttpRequest request =
         HttpRequest.newBuilder(parley.resolve(post.path()))
             .header("Content-Type", "application/json")

@@ -17,7 +17,7 @@ public interface Target extends AutoCloseable {
   Optional<String> missing();
 
   /**
-   * Builds what has to be built, and starts it; returns when it answers.
+   * Builds what has to be built, the first time, and starts it; returns when it answers.
    *
    * @throws dev.parley.launcher.LaunchException if that cannot be done
    */

@@ -20,6 +20,6 @@ public final class Targets {
         new SocketIo(lab),
         new Ws(lab),
         new FastApi(lab),
-        new PublishScript(lab, parley.api()));
+        new PublishScript(lab, Lab.http(parley.publishingPort())));
   }
 }
