@@ -3,6 +3,7 @@ package dev.parley.broker;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Lane;
 import dev.parley.hub.Reader;
+import dev.parley.hub.Subscription;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.StoredLine;
@@ -74,6 +75,21 @@ public class Channels {
         table -> {
           table.leave(channel, reader);
           left.run();
+        });
+  }
+
+  /**
+   * Ends a subscription whose token has expired, and tells its client.
+   *
+   * @param told called in the channel's lane after that
+   */
+  public void expire(Subscription subscription, Runnable told) {
+    leave(
+        subscription.channel(),
+        subscription,
+        () -> {
+          subscription.expired();
+          told.run();
         });
   }
 

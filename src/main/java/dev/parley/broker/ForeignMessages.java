@@ -3,6 +3,7 @@ package dev.parley.broker;
 import dev.parley.config.Limits;
 import dev.parley.config.Namespaces;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Rate;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.PlainChat;
@@ -15,9 +16,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -31,14 +30,12 @@ final class ForeignMessages {
   /** What a message keeps in memory beside its text, about. */
   private static final int OVERHEAD_BYTES = 256;
 
-  private static final long TOLD_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final Hub hub;
   private final Channels channels;
   private final Limits limits;
   private final Consumer<String> log;
   private final AtomicInteger dropped = new AtomicInteger();
-  private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - TOLD_EVERY_NANOS);
+  private final Rate lines = Rate.perSecond(1, System::nanoTime);
 
   ForeignMessages(Hub hub, Channels channels, Limits limits) {
     this(hub, channels, limits, line -> LOGGER.log(System.Logger.Level.WARNING, line));
@@ -103,9 +100,7 @@ final class ForeignMessages {
   /** Told once a second at most: whoever publishes nonsense all the time must not fill the disk. */
   private void drop(String reason) {
     dropped.incrementAndGet();
-    long now = System.nanoTime();
-    long last = toldAt.get();
-    if (now - last >= TOLD_EVERY_NANOS && toldAt.compareAndSet(last, now)) {
+    if (lines.take()) {
       log.accept("foreign message dropped reason=" + reason + " count=" + dropped.getAndSet(0));
     }
   }

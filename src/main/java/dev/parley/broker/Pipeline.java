@@ -1,5 +1,6 @@
 package dev.parley.broker;
 
+import dev.parley.hub.Rate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,12 @@ final class Pipeline implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(Pipeline.class.getName());
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(3);
-  private static final Duration REFUSALS_TOLD_EVERY = Duration.ofSeconds(10);
 
   private final RedisEndpoint endpoint;
   private final boolean restartKeepsData;
   private final String name;
   private final Runnable onNewProcess;
+  private final Rate refusals = new Rate(1, Duration.ofSeconds(10), System::nanoTime);
   private final CallQueue queue = new CallQueue();
   private volatile List<ScriptCall> onItsWay = List.of();
   private volatile long movedAt;
@@ -34,7 +35,6 @@ final class Pipeline implements Runnable {
   private volatile boolean down;
   private volatile boolean stopped;
   private String process;
-  private long refusalToldAt;
 
   /**
    * @param onNewProcess called by the writer when Redis is another process than before; must not
@@ -215,9 +215,7 @@ final class Pipeline implements Runnable {
 
   /** A Redis that is full or loading refuses everything: tells so once in a while. */
   private void tellRefused(ScriptCall call, JedisDataException refusal) {
-    long now = System.nanoTime();
-    if (refusalToldAt == 0 || now - refusalToldAt > REFUSALS_TOLD_EVERY.toNanos()) {
-      refusalToldAt = now;
+    if (refusals.take()) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "redis refused script={0} error={1}",

@@ -107,7 +107,7 @@ public class RedisSubscriber {
     every(TICK, channels::tick);
     every(TICK, broker::expire);
     every(TICK, revocations::tick);
-    every(WATCH, () -> hub.watch(this::leaveExpired));
+    every(WATCH, () -> hub.watch(subscription -> channels.expire(subscription, () -> {})));
     every(ANNOUNCE, nodes::announce);
     every(WITNESS, broker.witness()::tellAgain);
     every(FORGET, broker.witness()::forgetOlder);
@@ -142,10 +142,6 @@ public class RedisSubscriber {
     for (Subscription subscription : connection.subscriptions()) {
       channels.leave(subscription.channel(), subscription, () -> {});
     }
-  }
-
-  private void leaveExpired(Subscription subscription) {
-    channels.leave(subscription.channel(), subscription, subscription::expired);
   }
 
   private void sayFarewell() {

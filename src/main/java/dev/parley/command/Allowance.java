@@ -1,6 +1,7 @@
 package dev.parley.command;
 
 import dev.parley.config.Limits;
+import dev.parley.hub.Rate;
 import dev.parley.protocol.ClientInfo;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;

@@ -3,6 +3,7 @@ package dev.parley.command;
 import dev.parley.config.Limits;
 import dev.parley.config.Settings;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Rate;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 

@@ -6,6 +6,7 @@ import dev.parley.config.Namespaces;
 import dev.parley.config.Settings;
 import dev.parley.hub.Connection;
 import dev.parley.hub.Hub;
+import dev.parley.hub.Rate;
 import dev.parley.hub.Subscription;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HubError;

@@ -88,7 +88,7 @@ final class AuditWriter implements Runnable {
       if (line != NOTHING) {
         log.accept(line.get());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // What does not take this line may take the next.
       lost.incrementAndGet();
     }

@@ -239,9 +239,7 @@ final class CentrifugeConversation implements Conversation {
     if (request.number("type", 0, 0, Integer.MAX_VALUE) != 0) {
       throw HubError.BAD_REQUEST.saying("type: must be 0").refused();
     }
-    if (request.has("tf")) {
-      throw HubError.BAD_REQUEST.saying("tf: is not available").refused();
-    }
+    request.refuse("tf", "is not available");
     Subscription subscription =
         new Subscription(
             connection,

@@ -172,13 +172,7 @@ public class CommandHandler {
 
   /** Ends a subscription whose token has expired, and tells its client so before that is done. */
   void expire(Subscription subscription, Runnable done) {
-    channels.leave(
-        subscription.channel(),
-        subscription,
-        () -> {
-          subscription.expired();
-          done.run();
-        });
+    channels.expire(subscription, done);
   }
 
   /** Ends a subscription, if it has not ended; then nothing more will be delivered. */

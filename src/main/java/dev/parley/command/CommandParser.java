@@ -33,6 +33,10 @@ import java.util.function.Function;
 public class CommandParser {
   private static final String IDEMPOTENCY_KEY = "idempotency_key";
   private static final int LONGEST_IDEMPOTENCY_KEY = 128;
+
+  /** Centrifugo's options without which a publication is another, or should not be made. */
+  private static final List<String> NOT_HEEDED = List.of("version", "version_epoch", "b64data");
+
   private static final int REJECT_UNRECOVERED = 2;
   private static final int MOST_CHANNELS_A_BROADCAST = 10_000;
   private static final long MOST_BYTES_A_BROADCAST = 32 << 20;
@@ -192,6 +196,7 @@ public class CommandParser {
 
   /** What is to be published, into whichever channel. */
   private Function<String, Command.Publish> publication(Fields fields) {
+    NOT_HEEDED.forEach(name -> fields.refuse(name, "is not available"));
     Optional<String> key = idempotencyKey(fields.text(IDEMPOTENCY_KEY));
     String data = payload("data", fields.requiredValue("data"));
     Map<String, String> tags = tags(fields);

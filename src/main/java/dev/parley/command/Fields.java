@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of a JSON object that nobody vouches for. {@code null} counts as absent; a value of
@@ -21,6 +22,9 @@ import java.util.Optional;
 public final class Fields {
   /** No field at all. */
   public static final Fields NONE = new Fields(JsonValue.EMPTY_JSON_OBJECT);
+
+  /** What Protobuf's fields have when nobody sets them, so that libraries may leave them out. */
+  private static final Set<String> ZERO_VALUES = Set.of("\"\"", "0", "false", "[]", "{}");
 
   private final JsonObject object;
 
@@ -48,6 +52,17 @@ public final class Fields {
   /** Whether a field is there and not {@code null}. */
   boolean has(String name) {
     return object.containsKey(name) && !object.isNull(name);
+  }
+
+  /**
+   * Refuses what would not be heeded, unless it is at its zero value.
+   *
+   * @param why what is wrong with it
+   */
+  void refuse(String name, String why) {
+    if (has(name) && !ZERO_VALUES.contains(object.get(name).toString())) {
+      throw HubError.BAD_REQUEST.saying(name + ": " + why).refused();
+    }
   }
 
   Optional<JsonValue> value(String name) {

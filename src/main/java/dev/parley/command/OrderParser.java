@@ -17,6 +17,7 @@ public final class OrderParser {
   /** How far ahead of a node's clock its callers' may be. */
   private static final long CLOCK_SKEW_SECONDS = 60;
 
+  private static final String REASON = "disconnected";
   private static final long LATEST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
   private OrderParser() {}
@@ -32,7 +33,7 @@ public final class OrderParser {
             ? Disconnect.FORCED
             : Disconnect.custom(
                 disconnect.number("code", 0, 0, Integer.MAX_VALUE),
-                disconnect.presentText("reason")));
+                disconnect.text("reason").filter(reason -> !reason.isEmpty()).orElse(REASON)));
   }
 
   /**
@@ -81,9 +82,7 @@ public final class OrderParser {
   }
 
   private static String client(Fields fields) {
-    if (fields.has("session")) {
-      throw HubError.BAD_REQUEST.saying("session: is not available, use client").refused();
-    }
+    fields.refuse("session", "is not available, use client");
     return fields.text("client").orElse("");
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.command;
 
+import dev.parley.hub.Rate;
 import dev.parley.protocol.ClientInfo;
 import dev.parley.protocol.HubError;
 import java.util.Map;

@@ -34,7 +34,8 @@ public record ApiKey(String name, Secret secret, Set<String> methods) {
           "history",
           "history_remove",
           "channels",
-          "info");
+          "info",
+          "batch");
 
   private static final String KEY = "parley.api.key";
   private static final int LEAST_SECRET_BYTES = 16;

@@ -3,7 +3,7 @@ package dev.parley.config;
 /**
  * What one client may make grow, each with its bound. Immutable.
  *
- * @param frame bytes of one incoming WebSocket frame; beyond: close 1009
+ * @param frame bytes of one incoming WebSocket message; beyond: close 1009
  * @param payload bytes of one publication's data
  * @param nesting depth of arrays and objects in incoming JSON
  * @param channelName characters of a channel's name

@@ -15,7 +15,7 @@ import org.eclipse.microprofile.config.Config;
  * @param apiKeys keys of the server API, which is closed without one outside insecure mode
  * @param tokens which tokens are believed
  * @param audit what the audit log tells
- * @param origins origins, beside the server's own, whose pages may connect; each as {@code
+ * @param origins origins, beside the server's own, whose pages may connect and call; each as {@code
  *     scheme://host[:port]}
  * @param portableWire whether clients are sent to, and publishers answered, only by what every
  *     server has

@@ -5,15 +5,11 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -36,13 +32,9 @@ final class SettingsReader {
    */
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:={}]*)}");
 
-  /** What Kubernetes tells each container of a service, in the name of the service. */
-  private static final Pattern SERVICE_LINK =
-      Pattern.compile(".*_(SERVICE_(HOST|PORT(_.*)?)|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
-
   private final Config config;
   private final List<String> faults = new ArrayList<>();
-  private final Set<String> knownVariables = new HashSet<>();
+  private final KnownNames known = new KnownNames();
 
   SettingsReader(Config config) {
     this.config = config;
@@ -196,7 +188,7 @@ final class SettingsReader {
    * @param why what is wrong with it
    */
   void refuseOthersBelow(String start, String why) {
-    unknownBelow(start).forEach(name -> fault(name, why));
+    known.othersBelow(start, config.getPropertyNames()).forEach(name -> fault(name, why));
   }
 
   /**
@@ -205,7 +197,8 @@ final class SettingsReader {
    * @throws InvalidSettingsException if there was any fault
    */
   void finish() {
-    unknownBelow("parley.")
+    known
+        .othersBelow("parley.", config.getPropertyNames())
         .forEach(
             name ->
                 LOGGER.log(System.Logger.Level.WARNING, "unknown setting ignored key={0}", name));
@@ -248,24 +241,6 @@ final class SettingsReader {
     }
   }
 
-  /**
-   * What is set below this start and has not been read, each once. An environment variable is
-   * listed by its own name, or by one that is guessed from it, or by both: in either, every
-   * character but letters and digits may be another.
-   */
-  private Collection<String> unknownBelow(String start) {
-    Map<String, String> unknown = new TreeMap<>();
-    for (String name : config.getPropertyNames()) {
-      String variable = asVariable(name);
-      boolean isUnknown =
-          !knownVariables.contains(variable) && !SERVICE_LINK.matcher(variable).matches();
-      if (variable.startsWith(asVariable(start)) && isUnknown) {
-        unknown.merge(variable, name, (one, other) -> one.equals(variable) ? other : one);
-      }
-    }
-    return unknown.values();
-  }
-
   private boolean refersToNothing(String raw) {
     return REFERENCE
         .matcher(raw)
@@ -281,12 +256,8 @@ final class SettingsReader {
         .findFirst();
   }
 
-  private static String asVariable(String name) {
-    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-  }
-
   private <T> T value(String key, T fallback, Function<String, T> parse) {
-    knownVariables.add(asVariable(key));
+    known.add(key);
     try {
       Optional<String> text =
           config

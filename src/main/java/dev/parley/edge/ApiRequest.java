@@ -21,6 +21,9 @@ import java.util.function.UnaryOperator;
 public record ApiRequest(
     String verb, long length, UnaryOperator<String> headers, String path, String address) {
 
+  /** As much as servers read in one piece; whoever has yet to send it holds that much memory. */
+  private static final int SMALL_BYTES = 16 << 10;
+
   /** Payara shows the second where the caller has sent the first. */
   private static final Set<String> JSON_TYPES =
       Set.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_JSON + ";charset=utf-8");
@@ -41,11 +44,22 @@ public record ApiRequest(
    * Whether it posts what can be answered without JAX-RS. That leaves a token, which has to be
    * looked up in Redis, a body of unknown length, a type to be judged.
    */
-  public boolean isPlain() {
+  boolean isPlain() {
     return verb.equals(HttpMethod.POST)
         && length >= 0
         && isJson(headers.apply(HttpHeaders.CONTENT_TYPE))
         && token().isEmpty();
+  }
+
+  /**
+   * Whether it can be answered before the servlets: it is plain and small, and not of a browser,
+   * since filters decide which pages and which handshakes are let in.
+   */
+  public boolean isPlainAndSmall() {
+    return isPlain()
+        && length <= SMALL_BYTES
+        && headers.apply("Origin") == null
+        && headers.apply("Upgrade") == null;
   }
 
   /** The API key that it shows. */

@@ -26,6 +26,9 @@ public class PublishFilter extends HttpFilter {
   /** The method that is called. */
   public static final String METHOD = "publish";
 
+  /** Where it is called, below the context root. */
+  public static final String PATH = "/api/" + METHOD;
+
   private final transient Patience patience = new Patience(PATIENCE, System::nanoTime);
 
   private transient Optional<ServerRoad> road = Optional.empty();

@@ -159,7 +159,7 @@ public class RestRequests {
     return switch (error.code()) {
       case 100 -> 503;
       case 101, 109, 110 -> 401;
-      case 102, 104, 108 -> 404;
+      case 102, 104 -> 404;
       case 103 -> 403;
       case 106 -> 413;
       case 111 -> 429;

@@ -5,7 +5,10 @@ import dev.parley.command.Conversations;
 import dev.parley.hub.Connection;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Message;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One open socket's way in, the same for all endpoints: puts the parts of a frame together, within
@@ -13,6 +16,8 @@ import java.nio.ByteBuffer;
  */
 public final class Socket {
   private static final System.Logger LOGGER = System.getLogger(Socket.class.getName());
+
+  private static final int MOST_CAUSES = 8; // one may be its own
 
   private final Connection connection;
   private final Conversation conversation;
@@ -68,7 +73,14 @@ public final class Socket {
 
   void failed(Throwable failure) {
     LOGGER.log(System.Logger.Level.DEBUG, "socket failed connection=" + connection.id(), failure);
-    connection.end(Disconnect.SERVER_ERROR);
+    connection.end(isOfTheNetwork(failure) ? Disconnect.NORMAL : Disconnect.SERVER_ERROR);
+  }
+
+  /** Clients lose their network all the time, which is no error of ours. */
+  private static boolean isOfTheNetwork(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(MOST_CAUSES)
+        .anyMatch(IOException.class::isInstance);
   }
 
   /** With the memory that they took: most clients never send a frame in parts, or not again. */

@@ -1,13 +1,13 @@
 package dev.parley.edge;
 
 import dev.parley.hub.RememberedServices;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /**
  * A WebSocket of a server that has them as servlets' upgrades, as Tyrus does: what its handler does
@@ -42,6 +42,8 @@ public final class Upgrade implements HttpUpgradeHandler {
     ClassLoader before = RememberedServices.adopt();
     try {
       handler.init(new Connection(connection));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
@@ -52,86 +54,30 @@ public final class Upgrade implements HttpUpgradeHandler {
     handler.destroy();
   }
 
+  /** The container's, with streams of our own. */
   @SuppressWarnings("try") // The container may throw what it likes.
-  private record Connection(WebConnection container) implements WebConnection {
-    @Override
-    public ServletInputStream getInputStream() throws IOException {
-      return new Input(container.getInputStream());
+  private static final class Connection implements WebConnection {
+    private final WebConnection container;
+    private final UpgradeStreams streams;
+
+    Connection(WebConnection container) throws IOException {
+      this.container = container;
+      this.streams = new UpgradeStreams(container.getInputStream(), container.getOutputStream());
     }
 
     @Override
-    public ServletOutputStream getOutputStream() throws IOException {
-      return container.getOutputStream();
+    public ServletInputStream getInputStream() {
+      return streams.input();
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() {
+      return streams.output();
     }
 
     @Override
     public void close() throws Exception {
       container.close();
-    }
-  }
-
-  private static final class Input extends ServletInputStream {
-    private final ServletInputStream container;
-
-    Input(ServletInputStream container) {
-      this.container = container;
-    }
-
-    @Override
-    public void setReadListener(ReadListener listener) {
-      container.setReadListener(new Listener(listener));
-    }
-
-    @Override
-    public boolean isReady() {
-      return container.isReady();
-    }
-
-    @Override
-    public boolean isFinished() {
-      return container.isFinished();
-    }
-
-    @Override
-    public int available() throws IOException {
-      return container.available();
-    }
-
-    @Override
-    public int read() throws IOException {
-      return container.read();
-    }
-
-    @Override
-    public int read(byte[] into, int start, int length) throws IOException {
-      return container.read(into, start, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      container.close();
-    }
-  }
-
-  private record Listener(ReadListener container) implements ReadListener {
-    @Override
-    public void onDataAvailable() throws IOException {
-      ClassLoader before = RememberedServices.adopt();
-      try {
-        container.onDataAvailable();
-      } finally {
-        Thread.currentThread().setContextClassLoader(before);
-      }
-    }
-
-    @Override
-    public void onAllDataRead() throws IOException {
-      container.onAllDataRead();
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      container.onError(failure);
     }
   }
 }

@@ -167,7 +167,13 @@ public final class Connection {
    */
   public void end(Disconnect disconnect) {
     if (ended.compareAndSet(null, disconnect)) {
-      closer.end(this);
+      try {
+        closer.end(this);
+      } catch (Error e) {
+        // Out of memory: whoever ends it next may have more.
+        ended.set(null);
+        throw e;
+      }
     }
   }
 
@@ -280,8 +286,8 @@ public final class Connection {
     wire.close(outbox, ended.get());
   }
 
-  boolean isStuck() {
-    return wire.isStuck();
+  boolean hasGone() {
+    return wire.hasGone();
   }
 
   void cut() {

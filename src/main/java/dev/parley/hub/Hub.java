@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -26,17 +28,20 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class Hub {
-  private static final Duration PATIENCE_WITH_STUCK = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** A connection that was closed, and whose client has not taken all that was sent before. */
-  private record Stuck(Connection connection, long since) {}
+  /**
+   * A connection that was closed, by {@link System#nanoTime}, and whose socket may be there yet.
+   */
+  private record Closing(Connection connection, long since) {}
 
   private final Settings settings;
   private final Lane[] lanes;
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
   private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final Closer closer = new Closer(this::carryOut);
-  private final Queue<Stuck> stuck = new ConcurrentLinkedQueue<>();
+  private final Queue<Closing> closing = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile Consumer<Connection> onEnded = connection -> {};
   private volatile Consumer<Connection> admittedWatcher = connection -> {};
@@ -89,7 +94,8 @@ public class Hub {
       lane.stop();
     }
     Threads.join(threads);
-    cutStuck(Duration.ZERO);
+    awaitGone();
+    cut(Duration.ZERO);
   }
 
   /** Registers a new socket, which is watched from now on but belongs to nobody yet. */
@@ -159,8 +165,7 @@ public class Hub {
 
   /**
    * Pings the clients whose turn it is, ends those that are dead, have expired or never connected,
-   * and frees the sockets of those that have ended and read nothing; to be called about once a
-   * second.
+   * and frees the sockets of those that have ended a while ago; to be called about once a second.
    *
    * @param onExpired told of each subscription that has, until it is forgotten
    */
@@ -180,7 +185,7 @@ public class Hub {
           .filter(subscription -> subscription.lease().isOver())
           .forEach(onExpired);
     }
-    cutStuck(PATIENCE_WITH_STUCK);
+    cut(PATIENCE);
   }
 
   private static void ping(Connection connection) {
@@ -204,19 +209,29 @@ public class Hub {
   }
 
   private void close(Connection connection) {
+    // Before it is closed, since that may have to wait until the socket is cut.
+    closing.add(new Closing(connection, System.nanoTime()));
     connection.close();
-    if (connection.isStuck()) {
-      stuck.add(new Stuck(connection, System.nanoTime()));
+  }
+
+  private void cut(Duration patience) {
+    long until = System.nanoTime() - patience.toNanos();
+    for (Closing first = closing.peek();
+        first != null && first.since() - until <= 0;
+        first = closing.peek()) {
+      closing.remove(first);
+      if (!first.connection().hasGone()) {
+        first.connection().cut();
+      }
     }
   }
 
-  private void cutStuck(Duration patience) {
-    long until = System.nanoTime() - patience.toNanos();
-    for (Stuck first = stuck.peek();
-        first != null && first.since() - until <= 0;
-        first = stuck.peek()) {
-      stuck.remove(first);
-      first.connection().cut();
+  /** What goes by itself is not cut: with that, a client might not learn why it was closed. */
+  private void awaitGone() {
+    long since = System.nanoTime();
+    while (System.nanoTime() - since < PATIENCE.toNanos()
+        && !closing.stream().allMatch(closed -> closed.connection().hasGone())) {
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

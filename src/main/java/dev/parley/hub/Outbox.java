@@ -16,13 +16,16 @@ import java.util.function.Consumer;
  * this object's lock.
  */
 public final class Outbox {
+  private static final int LONGEST_KEPT = 256;
+
   private final Wire wire;
   private final boolean joinable;
   private final int bound;
   private final Runnable onProgress;
   private final Consumer<Disconnect> onFailure;
 
-  private final Deque<Message> queue = new ArrayDeque<>(2);
+  private Deque<Message> queue = new ArrayDeque<>(2);
+  private int longest; // that this queue has been
   private long queuedBytes;
   private boolean corked = true;
   private boolean busy;
@@ -56,6 +59,7 @@ public final class Outbox {
       }
       if (isEmpty() || queuedBytes + weight(message) <= bound) {
         queue.add(message);
+        longest = Math.max(longest, queue.size());
         queuedBytes += weight(message);
         return;
       }
@@ -105,7 +109,20 @@ public final class Outbox {
   /** Has the wire send what is queued, unless it is at it already. */
   void flush() {
     if (takeTurn()) {
+      sendOn();
+    }
+  }
+
+  /**
+   * Has the wire send, for who has the turn. What the wire throws breaks it: nobody else would ever
+   * get the turn.
+   */
+  public void sendOn() {
+    try {
       wire.send(this);
+    } catch (RuntimeException | Error e) {
+      fail(Disconnect.WRITE_ERROR);
+      throw e;
     }
   }
 
@@ -116,14 +133,23 @@ public final class Outbox {
   void sendHere(Batch batch, Encoding encoding) {
     ByteBuffer frames = batch.frames(encoding);
     boolean isFirst = frames.hasRemaining() && takeTurnIfEmpty();
-    if (isFirst && wire.sendHere(this, frames)) {
+    if (isFirst && sendHere(frames)) {
       return;
     }
     for (Publication publication : batch.publications()) {
       offer(publication.as(encoding));
     }
-    if (isFirst || takeTurn() && !wire.sendHere(this, FrameBuffer.NONE)) {
-      wire.send(this);
+    if (isFirst || takeTurn() && !sendHere(FrameBuffer.NONE)) {
+      sendOn();
+    }
+  }
+
+  private boolean sendHere(ByteBuffer first) {
+    try {
+      return wire.sendHere(this, first);
+    } catch (RuntimeException | Error e) {
+      fail(Disconnect.WRITE_ERROR);
+      throw e;
     }
   }
 
@@ -185,6 +211,11 @@ public final class Outbox {
       to.add(queue.remove());
       queuedBytes -= weight;
       taken += weight;
+    }
+    if (longest > LONGEST_KEPT && queue.isEmpty()) {
+      // An array does not shrink, and after a hiccup there is one for each connection.
+      queue = new ArrayDeque<>(2);
+      longest = 0;
     }
     busy = taken > 0;
     return taken;

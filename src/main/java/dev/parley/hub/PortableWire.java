@@ -90,6 +90,16 @@ public final class PortableWire implements Wire {
     control.close(disconnect);
   }
 
+  @Override
+  public boolean hasGone() {
+    return control.hasGone();
+  }
+
+  @Override
+  public void cut() {
+    control.cut();
+  }
+
   /** Takes the messages of the next frame; without any, the outbox's turn is over. */
   private boolean take(Outbox outbox) {
     long room = window.room();
@@ -132,7 +142,7 @@ public final class PortableWire implements Wire {
       outbox.fail(Disconnect.WRITE_ERROR);
     }
     if (!first.getAndSet(false)) {
-      send(outbox);
+      outbox.sendOn();
     }
   }
 

@@ -131,6 +131,7 @@ public final class Readers {
     for (Reader reader : all()) {
       try {
         if (!stays.test(reader)) {
+          reader.flush();
           drop(reader);
         }
       } catch (RuntimeException | Error e) {

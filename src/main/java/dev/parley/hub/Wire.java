@@ -60,11 +60,15 @@ public interface Wire {
    */
   void close(Outbox outbox, Disconnect disconnect);
 
-  /** Whether the client of a socket that was closed has yet to take what was sent before. */
-  default boolean isStuck() {
-    return false;
+  /** Whether a socket that was closed is gone; taken to be so where nobody can see it. */
+  default boolean hasGone() {
+    return true;
   }
 
-  /** Frees the socket of a client that takes nothing, some time after {@link #close}. */
+  /**
+   * Frees the socket, some time after {@link #close} was called, which may wait for the client even
+   * then: one that reads nothing keeps what was sent to it, and one that sends on may be read for
+   * ever.
+   */
   default void cut() {}
 }

@@ -3,9 +3,13 @@
 -- replica that was promoted, does not know the script, and a last id with other digits begins a new epoch.
 local RUN = '@RUN@'
 
+local time_of_call
 local function now()
-  local t = redis.call('TIME')
-  return t[1] * 1000 + math.floor(t[2] / 1000)
+  if not time_of_call then
+    local t = redis.call('TIME')
+    time_of_call = t[1] * 1000 + math.floor(t[2] / 1000)
+  end
+  return time_of_call
 end
 
 -- The last id of the stream, or nil without a stream; its newest entry, or nil if it has none; and where it was looked
@@ -86,11 +90,16 @@ local function collect(reply, command, key, from, to, limit, bytes)
   return reply
 end
 
--- Whether history has ended with its newest entry's age; lets go of it then. The time stands last in what we store;
+-- Whether a line was published longer ago than that, and the digits of its time, which stands last in what we store;
 -- nothing before the end is looked at, since the pattern would be tried at every byte.
+local function is_older(line, ttl)
+  local digits = string.match(string.sub(line, -32), '"time":(%d+)}$')
+  return digits and tonumber(digits) + tonumber(ttl) < now(), digits
+end
+
+-- Whether history has ended with its newest entry's age; lets go of it then.
 local function has_ended(key, newest, ttl)
-  local time = newest and string.match(string.sub(newest[2][2], -32), '"time":(%d+)}$')
-  if not time or tonumber(time) + tonumber(ttl) >= now() then return false end
+  if not newest or not is_older(newest[2][2], ttl) then return false end
   redis.call('XTRIM', key, 'MAXLEN', 0)
   return true
 end

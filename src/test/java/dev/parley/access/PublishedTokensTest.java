@@ -37,6 +37,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,11 +76,15 @@ class PublishedTokensTest {
   }
 
   private Tokens tokens() {
+    return tokens(Runnable::run);
+  }
+
+  private Tokens tokens(Executor fetcher) {
     return new Tokens(
         GivenSettings.with(
             "parley.token.jwks", "http://127.0.0.1:" + server.getAddress().getPort() + "/keys"),
         new HandClock(),
-        Runnable::run);
+        fetcher);
   }
 
   @AfterEach
@@ -195,6 +202,26 @@ class PublishedTokensTest {
 
     assertEquals("alice", tokens.verify(token("1", FIRST)).user());
     assertEquals(2, requests.get());
+  }
+
+  /** An exception would end the schedule that fetches them. */
+  @Test
+  void aFetchThatNoThreadIsThereForIsNotTheLast() throws Exception {
+    AtomicBoolean isBusy = new AtomicBoolean(true);
+    tokens =
+        tokens(
+            fetch -> {
+              if (isBusy.get()) {
+                throw new RejectedExecutionException("busy");
+              }
+              fetch.run();
+            });
+    tokens.refreshKeys();
+
+    isBusy.set(false);
+    know();
+
+    assertEquals("alice", tokens.verify(token("1", FIRST)).user());
   }
 
   @Test

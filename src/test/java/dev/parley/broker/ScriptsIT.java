@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.launcher.Ports;
 import dev.parley.launcher.RedisProcess;
+import dev.parley.protocol.Json;
 import dev.parley.protocol.Publication;
 import dev.parley.protocol.Start;
 import dev.parley.protocol.StreamPosition;
+import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -177,7 +179,7 @@ class ScriptsIT {
 
   @Test
   void historyEndsWithTheAgeOfItsNewestEntry() {
-    StreamPosition old = publishAt(ONE_PROCESS, "a", 1);
+    StreamPosition old = publishLongAgo("a");
 
     Chunk chunk = read(ONE_PROCESS);
 
@@ -187,7 +189,7 @@ class ScriptsIT {
 
   @Test
   void historyThatEndedIsTrimmedByTheNextPublication() {
-    publishAt(ONE_PROCESS, "a", 1);
+    publishLongAgo("a");
     StreamPosition next = publish(ONE_PROCESS, "b");
 
     assertEquals(List.of(next), positions(read(ONE_PROCESS)));
@@ -195,7 +197,7 @@ class ScriptsIT {
 
   @Test
   void historyThatEndedIsLetGoByWhoReadsIt() {
-    StreamPosition old = publishAt(ONE_PROCESS, "a", 1);
+    StreamPosition old = publishLongAgo("a");
 
     read(ONE_PROCESS);
 
@@ -205,14 +207,28 @@ class ScriptsIT {
 
   @Test
   void historyThatEndedIsLetGoByWhoLooksAtThePositionAlone() {
-    StreamPosition first = publishAt(ONE_PROCESS, "a", 1);
-    StreamPosition old = publishAt(ONE_PROCESS, "b", 1);
+    StreamPosition first = publishLongAgo("a");
+    StreamPosition old = publishLongAgo("b");
 
     recover(ONE_PROCESS);
 
     assertEquals(0, redis.xlen(STREAM));
     assertEquals(List.of(), recovered(ONE_PROCESS, old));
     assertFalse(start(ONE_PROCESS, first).recovered());
+  }
+
+  @Test
+  void aNodeWhoseClockIsFarBehindEndsNobodysHistory() {
+    StreamPosition first = publish(ONE_PROCESS, "a");
+    long before = now();
+
+    StreamPosition second = publish(ONE_PROCESS, publication("b", 1));
+
+    Chunk chunk = read(ONE_PROCESS);
+    assertEquals(List.of(first, second), positions(chunk));
+    JsonObject line = (JsonObject) Json.parse(chunk.publications().get(1).stored(), 1);
+    assertEquals("b", line.getString("data"));
+    assertTrue(line.getJsonNumber("time").longValue() >= before, line.toString());
   }
 
   @Test
@@ -465,12 +481,19 @@ class ScriptsIT {
   }
 
   private static StreamPosition publish(String run, String data) {
-    return publishAt(run, data, now());
+    return publish(run, publication(data, now()));
   }
 
-  private static StreamPosition publishAt(String run, String data, long time) {
+  /** In a namespace whose history lasts. */
+  private static StreamPosition publishLongAgo(String data) {
+    List<String> arguments = new ArrayList<>(publication(data, 1));
+    arguments.set(2, "99999999999999");
+    return publish(ONE_PROCESS, arguments);
+  }
+
+  private static StreamPosition publish(String run, List<String> publication) {
     List<String> keys = List.of(STREAM, REDIS_CHANNEL);
-    return StreamPosition.parse(text(run(Script.PUBLISH, run, keys, publication(data, time))));
+    return StreamPosition.parse(text(run(Script.PUBLISH, run, keys, publication)));
   }
 
   private static List<String> publication(String data, long time) {

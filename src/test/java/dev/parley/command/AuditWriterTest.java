@@ -70,6 +70,22 @@ class AuditWriterTest {
     assertTrue(log.contains("event=lost lines=1"), log.toString());
   }
 
+  @Test
+  void aLineThatThrowsAnErrorIsLostAlone() {
+    AuditWriter writer = new AuditWriter(log::add);
+    writer.start(Thread::new);
+
+    writer.write(
+        () -> {
+          throw new StackOverflowError();
+        });
+    writer.write(() -> "event=good");
+
+    await().until(() -> log.contains("event=good"));
+    writer.stop();
+    assertTrue(log.contains("event=lost lines=1"), log.toString());
+  }
+
   private void awaitDisk() {
     try {
       disk.await();

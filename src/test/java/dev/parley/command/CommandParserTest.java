@@ -147,6 +147,8 @@ class CommandParserTest {
         "107 | tags.a: must be a string | {\"channel\":\"lobby\",\"data\":1,\"tags\":{\"a\":1}}",
         "107 | skip_history: must be true or false |"
             + " {\"channel\":\"lobby\",\"data\":1,\"skip_history\":1}",
+        "107 | version: is not available | {\"channel\":\"lobby\",\"data\":1,\"version\":3}",
+        "107 | b64data: is not available | {\"channel\":\"lobby\",\"b64data\":\"aGk=\"}",
         "107 | idempotency_key: must be a string |"
             + " {\"channel\":\"lobby\",\"data\":1,\"idempotency_key\":1}",
         "102 | unknown channel | {\"channel\":\"x:y\",\"data\":1}",

@@ -33,6 +33,19 @@ class OrderParserTest {
                     + "\"disconnect\":{\"code\":4001,\"reason\":\"bye\"}}")));
   }
 
+  /** Libraries leave out what nobody has set, or send it empty. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"reason\":\"\""})
+  void aDisconnectMayGoWithoutReason(String more) {
+    assertEquals(
+        new Order("alice", "", Set.of(), 4000, "disconnected", null, null),
+        OrderParser.disconnect(
+            fields(
+                "{\"user\":\"alice\",\"session\":\"\",\"disconnect\":{\"code\":4000"
+                    + more
+                    + "}}")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -42,8 +55,7 @@ class OrderParserTest {
         "{\"user\":\"alice\",\"session\":\"s\"}",
         "{\"user\":\"alice\",\"whitelist\":\"c-1\"}",
         "{\"user\":\"alice\",\"disconnect\":4000}",
-        "{\"user\":\"alice\",\"disconnect\":{\"code\":4000}}",
-        "{\"user\":\"alice\",\"disconnect\":{\"code\":4000,\"reason\":\"\"}}",
+        "{\"user\":\"alice\",\"disconnect\":{\"code\":4000,\"reason\":\"2 many\"}}",
         "{\"user\":\"alice\",\"disconnect\":{\"code\":1000,\"reason\":\"bye\"}}",
         "{\"user\":\"alice\",\"disconnect\":{\"reason\":\"bye\"}}",
       })

@@ -134,7 +134,7 @@ class RevokedTokenTest extends ConversationScene {
 
     send("{\"id\":2,\"refresh\":{\"token\":\"" + token("t-2") + "\"}}");
 
-    assertClosedWith(3004);
+    assertClosedWith(3009);
   }
 
   @Test

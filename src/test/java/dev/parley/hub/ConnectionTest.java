@@ -101,6 +101,26 @@ class ConnectionTest {
   }
 
   @Test
+  void whatTheContainerTakesAwayGetsNothingMore() {
+    connection.open();
+
+    connection.gone();
+    connection.send(Message.of("late"));
+
+    assertEquals(List.of(), session.frames());
+    assertEquals(Optional.of(Disconnect.NORMAL), connection.disconnect());
+  }
+
+  @Test
+  void whoIsTurnedAwayGetsNothingOfWhatWaited() {
+    connection.send(Message.of("waits"));
+
+    connection.turnAway(Message.of("refusal"));
+
+    assertEquals(List.of("refusal"), session.frames());
+  }
+
+  @Test
   void aChannelIsSubscribedOnce() {
     Subscription subscription = subscription("lobby");
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,19 @@ class HubTest {
 
     assertFalse(connection.isEnded());
     assertEquals(Set.of(connection), strict.connectionsOf("alice"));
+  }
+
+  @Test
+  void theAnonymousUserIsMany() {
+    Hub strict = new Hub(GivenSettings.with("parley.limits.connections-per-user", "1"));
+    Connection first = strict.open(session.wire(), Encoding.CENTRIFUGE_JSON);
+    Connection second = strict.open(session.wire(), Encoding.CENTRIFUGE_JSON);
+
+    strict.admit(first, "");
+    strict.admit(second, "");
+
+    assertEquals(Set.of(first, second), strict.connectionsOf(""));
+    assertFalse(second.isEnded());
   }
 
   @Test
@@ -250,7 +264,7 @@ class HubTest {
   }
 
   @Test
-  void nobodyIsStuckWhenTheHubHasStopped() {
+  void whoWillNotGoIsCutWhenTheHubStops() {
     StuckWire wire = new StuckWire();
     hub.open(wire, Encoding.CENTRIFUGE_JSON);
     start();
@@ -258,6 +272,58 @@ class HubTest {
     hub.stop();
 
     assertTrue(wire.cut);
+  }
+
+  /** Closing such a socket may take until it is cut. */
+  @Test
+  void aSocketThatCannotBeClosedIsCut() {
+    CountDownLatch free = new CountDownLatch(1);
+    StuckWire wire =
+        new StuckWire() {
+          @Override
+          public void close(Outbox outbox, Disconnect disconnect) {
+            try {
+              assertTrue(free.await(20, TimeUnit.SECONDS), "not cut");
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+
+          @Override
+          public void cut() {
+            super.cut();
+            free.countDown();
+          }
+        };
+    Connection connection = hub.open(wire, Encoding.CENTRIFUGE_JSON);
+    start();
+
+    connection.end(Disconnect.SLOW);
+
+    await()
+        .until(
+            () -> {
+              hub.watch(expired -> {});
+              return ended.contains(connection.id());
+            });
+    assertTrue(wire.cut);
+  }
+
+  @Test
+  void aSocketThatHasGoneByItselfIsNotCut() {
+    StuckWire wire =
+        new StuckWire() {
+          @Override
+          public boolean hasGone() {
+            return true;
+          }
+        };
+    hub.open(wire, Encoding.CENTRIFUGE_JSON);
+    start();
+
+    hub.stop();
+
+    assertFalse(wire.cut);
   }
 
   /** That of a client that reads nothing. */
@@ -279,8 +345,8 @@ class HubTest {
     public void close(Outbox outbox, Disconnect disconnect) {}
 
     @Override
-    public boolean isStuck() {
-      return true;
+    public boolean hasGone() {
+      return cut;
     }
 
     @Override

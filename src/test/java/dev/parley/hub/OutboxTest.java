@@ -2,6 +2,7 @@ package dev.parley.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.protocol.Disconnect;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutboxTest {
   private static final int BOUND = 1 << 20;
@@ -352,6 +356,23 @@ class OutboxTest {
 
     assertEquals(100_000, sent[0]);
     assertEquals(1, depths.size(), () -> "depths " + depths);
+  }
+
+  /** Or it would keep the turn, and its client hear nothing more. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aWireThatThrowsIsBroken(boolean here) {
+    outbox.uncork();
+    session.onSend(
+        (text, done) -> {
+          throw new OutOfMemoryError("for the test");
+        });
+    Executable sending =
+        here ? () -> Outboxes.sendHere(outbox, "a") : () -> Outboxes.send(outbox, "a");
+
+    assertThrows(OutOfMemoryError.class, sending);
+
+    assertEquals(List.of(Disconnect.WRITE_ERROR), failures);
   }
 
   private Outbox outbox(boolean joinable, int bound) {

@@ -118,13 +118,13 @@ class ReadersTest {
   }
 
   @Test
-  void whoDoesNotGoOnAfterALossIsRemoved() {
+  void whoDoesNotGoOnAfterALossIsRemovedWithWhatItHas() {
     readers.add(new TestReader("a"));
     readers.add(new TestReader("b").leaving());
 
     readers.lost();
 
-    assertEquals(List.of("a lost", "b lost"), calls);
+    assertEquals(List.of("a lost", "b lost", "b flush"), calls);
     assertEquals(1, readers.size());
   }
 

@@ -11,6 +11,7 @@ import dev.parley.it.client.Api;
 import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
 import dev.parley.it.client.RawSocket;
+import dev.parley.launcher.ServerProcess;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.TargetsContainer;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -45,6 +47,8 @@ class FloodIT extends NodeClients {
 
   private static final Duration LONGEST = Duration.ofSeconds(15);
 
+  private static final int PINGS = 400_000;
+  private static final int MOST_GROWTH_BYTES = 32 << 20;
   private static final int ATTEMPTS_A_SECOND = 40;
   private static final int COMMANDS_A_SECOND = 200;
   private static final String DEEP = nested(100_000);
@@ -194,6 +198,37 @@ class FloodIT extends NodeClients {
         });
 
     assertTrue(answers.stream().allMatch(answer -> answer.status() == 400), answers::toString);
+  }
+
+  /** It has to wait, or is closed: what it is owed must not pile up. */
+  @Test
+  void pingsOfWhoReadsNothingDoNotFillTheMemory() throws Exception {
+    ServerProcess server = ServerProcess.of(NODE_1.name());
+    long before = server.liveHeapBytes();
+
+    try (RawSocket socket = admitted()) {
+      socket.sendText("{\"id\":1,\"connect\":{}}");
+      AtomicInteger sent = new AtomicInteger();
+      Future<?> flooding = executor.submit(() -> pingOnAndOn(socket, sent));
+      AtomicInteger seen = new AtomicInteger();
+      await()
+          .pollInterval(Duration.ofSeconds(1))
+          .atMost(PATIENCE)
+          .until(() -> flooding.isDone() || seen.getAndSet(sent.get()) == sent.get());
+
+      long growth = server.liveHeapBytes() - before;
+      assertTrue(growth < MOST_GROWTH_BYTES, "grown by " + (growth >> 20) + " MiB");
+    }
+  }
+
+  private static void pingOnAndOn(RawSocket socket, AtomicInteger sent) {
+    try {
+      while (sent.incrementAndGet() < PINGS) {
+        socket.sendFrame(RawSocket.PING, new byte[125]);
+      }
+    } catch (IOException e) {
+      // Closed, which is as well.
+    }
   }
 
   /**

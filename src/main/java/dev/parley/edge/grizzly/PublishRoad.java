@@ -39,8 +39,6 @@ import org.glassfish.grizzly.memory.Buffers;
  */
 final class PublishRoad extends BaseFilter {
   private static final System.Logger LOGGER = System.getLogger(PublishRoad.class.getName());
-  private static final String PATH = "/api/publish";
-  private static final int MOST_BYTES = 16 << 10;
 
   /** Whoever calls us by ever new names must not fill the memory. */
   private static final int MOST_PLACES = 16;
@@ -70,7 +68,7 @@ final class PublishRoad extends BaseFilter {
   PublishRoad(ServletContext context, Filter servlets, long mostBytes, Mismatch mismatch) {
     this.context = Optional.of(context);
     this.servlets = servlets;
-    this.mostBytes = mostBytes < 0 ? MOST_BYTES : Math.min(MOST_BYTES, mostBytes);
+    this.mostBytes = mostBytes < 0 ? Long.MAX_VALUE : mostBytes;
     this.mismatch = mismatch;
   }
 
@@ -111,7 +109,7 @@ final class PublishRoad extends BaseFilter {
       } else if (isPublication(packet) && isOpenTo(packet) && ctx.getConnection().canWrite()) {
         Optional<ServerApi> api = api();
         ApiRequest request = request(packet);
-        if (api.isPresent() && request.isPlain() && request.length() <= mostBytes) {
+        if (api.isPresent() && request.isPlainAndSmall() && request.length() <= mostBytes) {
           return new Publication(ctx, packet.getResponse()).perform(api.get(), request, content);
         }
       }
@@ -129,17 +127,11 @@ final class PublishRoad extends BaseFilter {
   private static boolean isPublication(HttpRequestPacket packet) {
     String uri = packet.getRequestURI();
     return uri != null
-        && uri.endsWith(PATH)
+        && uri.endsWith(PublishFilter.PATH)
         && packet.getProtocol() == Protocol.HTTP_1_1
         && !GONE_ON.isSet(packet)
         && !packet.getProcessingState().isError()
-        && !packet.requiresAcknowledgement()
-        && !isOfBrowser(packet);
-  }
-
-  /** Filters decide which pages and which handshakes are let in. */
-  private static boolean isOfBrowser(HttpRequestPacket packet) {
-    return packet.containsHeader("Origin") || packet.containsHeader(Header.Upgrade);
+        && !packet.requiresAcknowledgement();
   }
 
   private static ApiRequest request(HttpRequestPacket packet) {

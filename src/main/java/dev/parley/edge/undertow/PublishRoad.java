@@ -26,11 +26,6 @@ import java.util.concurrent.CompletionStage;
  * servlets. Safe for use by any thread.
  */
 final class PublishRoad implements HttpHandler {
-  private static final String PATH = "/api/publish";
-
-  /** As much as Undertow reads in one piece; whoever has yet to send it holds that much memory. */
-  private static final int MOST_BYTES = 16 << 10;
-
   private final ServletContext context;
   private final HttpHandler servlets;
 
@@ -41,11 +36,11 @@ final class PublishRoad implements HttpHandler {
 
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
-    if (exchange.getRelativePath().equals(PATH)
+    if (exchange.getRelativePath().equals(PublishFilter.PATH)
         && !exchange.isHostIncludedInRequestURI()
         && context.getAttribute(Shortcuts.API) instanceof ServerApi api) {
       ApiRequest request = request(exchange);
-      if (request.isPlain() && request.length() <= MOST_BYTES && !isOfBrowser(exchange)) {
+      if (request.isPlainAndSmall()) {
         exchange
             .getRequestReceiver()
             .receiveFullBytes((complete, body) -> publish(api, request, complete, body));
@@ -68,12 +63,6 @@ final class PublishRoad implements HttpHandler {
   static String address(HttpServerExchange exchange) {
     InetSocketAddress source = exchange.getSourceAddress();
     return source.isUnresolved() ? source.getHostString() : source.getAddress().getHostAddress();
-  }
-
-  /** Filters decide which pages and which handshakes are let in. */
-  private static boolean isOfBrowser(HttpServerExchange exchange) {
-    HeaderMap headers = exchange.getRequestHeaders();
-    return headers.contains(Headers.ORIGIN) || headers.contains(Headers.UPGRADE);
   }
 
   private static void publish(

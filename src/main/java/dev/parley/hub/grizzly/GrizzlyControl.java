@@ -27,7 +27,12 @@ final class GrizzlyControl extends GatedControl {
 
   @Override
   protected void closeAlone(Disconnect disconnect) {
-    setReading(false);
+    if (connection.canWrite()) {
+      setReading(false);
+    } else {
+      // Its close frame would be far behind, and Tyrus' thread wait for that, for half a minute.
+      cut();
+    }
     try {
       super.closeAlone(disconnect);
     } finally {
@@ -35,9 +40,15 @@ final class GrizzlyControl extends GatedControl {
     }
   }
 
-  /** For who ends the socket itself. */
-  void stopReading() {
+  @Override
+  public boolean hasGone() {
+    return !connection.isOpen();
+  }
+
+  @Override
+  public void cut() {
     setReading(false);
+    connection.terminateSilently();
   }
 
   private void setReading(boolean reads) {

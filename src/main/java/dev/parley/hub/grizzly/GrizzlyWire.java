@@ -118,7 +118,7 @@ final class GrizzlyWire
     shut();
     if (broken) {
       cut();
-    } else if (!isStuck() && control.enter()) {
+    } else if (queue.isEmpty() && control.enter()) {
       try {
         buffers.lend(buffer -> sendAll(buffer, queued, FrameBuffer.NONE));
       } finally {
@@ -130,14 +130,13 @@ final class GrizzlyWire
   }
 
   @Override
-  public boolean isStuck() {
-    return !broken && !queue.isEmpty();
+  public boolean hasGone() {
+    return control.hasGone();
   }
 
   @Override
   public void cut() {
-    control.stopReading();
-    connection.terminateSilently();
+    control.cut();
   }
 
   /**
@@ -238,7 +237,7 @@ final class GrizzlyWire
   @Override
   public void completed(WriteResult<WritableMessage, SocketAddress> result) {
     outbox.progressed();
-    send(outbox);
+    outbox.sendOn();
   }
 
   /** A part of what waited was taken: the client reads. */

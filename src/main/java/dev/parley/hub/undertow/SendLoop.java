@@ -46,13 +46,15 @@ final class SendLoop implements Runnable {
     for (int i = 0; i < MOST_IN_A_ROW; i++) {
       UndertowWire next = wires.poll();
       if (next == null) {
-        isAwake.set(false);
-        if (!wires.isEmpty()) {
-          wake();
-        }
+        sleep();
         return;
       }
-      send(next);
+      try {
+        send(next);
+      } catch (Error e) {
+        sleep();
+        throw e;
+      }
     }
     // XNIO reads from sockets when no task is left, a delayed one excepted.
     isAlive(() -> ioThread.executeAfter(this, 1, TimeUnit.MILLISECONDS));
@@ -64,13 +66,19 @@ final class SendLoop implements Runnable {
       wire.sendQueued();
     } catch (RuntimeException | Error e) {
       LOGGER.log(System.Logger.Level.ERROR, "sending failed", e);
-      wire.failed();
     }
   }
 
   /** What the I/O thread sends from. */
   FrameBuffer buffer() {
     return buffer;
+  }
+
+  private void sleep() {
+    isAwake.set(false);
+    if (!wires.isEmpty()) {
+      wake();
+    }
   }
 
   private void wake() {

@@ -97,7 +97,7 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
       writeAll(frames);
     }
     if (frames.hasRemaining()) {
-      waiting = ByteBuffer.allocate(frames.remaining()).put(frames).flip();
+      waiting = copy(frames);
     } else if (!next.flush()) {
       waiting = FrameBuffer.NONE;
     }
@@ -105,6 +105,16 @@ final class SharedSink extends AbstractStreamSinkConduit<StreamSinkConduit>
       next.resumeWrites();
     } else if (timesOut && !containerWaits) {
       next.suspendWrites();
+    }
+  }
+
+  private ByteBuffer copy(ByteBuffer rest) {
+    try {
+      return ByteBuffer.allocate(rest.remaining()).put(rest).flip();
+    } catch (OutOfMemoryError e) {
+      // Half a frame has been sent, which nothing may follow.
+      end();
+      throw e;
     }
   }
 

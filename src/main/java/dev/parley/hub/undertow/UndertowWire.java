@@ -9,6 +9,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.xnio.IoUtils;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
 import org.xnio.ssl.SslConnection;
@@ -118,6 +119,17 @@ final class UndertowWire implements Wire, SinkOwner {
     control.close(disconnect);
   }
 
+  @Override
+  public boolean hasGone() {
+    return !socket.isOpen();
+  }
+
+  /** In the I/O thread: what encrypts belongs to that. */
+  @Override
+  public void cut() {
+    loop.execute(() -> IoUtils.safeClose(socket));
+  }
+
   /** Gives the time-out of before, in milliseconds, if there was one. */
   private Integer exchangeWriteTimeout(Integer millis) {
     try {
@@ -141,6 +153,10 @@ final class UndertowWire implements Wire, SinkOwner {
     } catch (LinkageError e) {
       onMismatch.accept(e);
       failed();
+    } catch (Error e) {
+      // Nothing may follow what may be half a frame.
+      failed();
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.parley.edge.grizzly;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.edge.ApiRequest;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -36,6 +38,8 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.KeepAlive;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.memory.HeapBuffer;
+import org.glassfish.grizzly.memory.HeapMemoryManager;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -55,13 +59,15 @@ class PublishRoadTest {
       new ConcurrentLinkedQueue<>();
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger toServlets = new AtomicInteger();
-  private final PublishRoad road =
-      new PublishRoad(context(), new Servlets(), MOST_BYTES, new Mismatch());
+  private final Mismatch mismatch = new Mismatch();
+  private final Memory memory = new Memory();
+  private final PublishRoad road = new PublishRoad(context(), new Servlets(), MOST_BYTES, mismatch);
 
   /** There is no other way to make that filter. */
   @SuppressWarnings("deprecation")
   private final TCPNIOTransport transport =
       TCPNIOTransportBuilder.newInstance()
+          .setMemoryManager(memory)
           .setProcessor(
               FilterChainBuilder.stateless()
                   .add(new TransportFilter())
@@ -70,7 +76,8 @@ class PublishRoadTest {
                   .build())
           .build();
 
-  private final Socket socket = new Socket();
+  private InetSocketAddress address;
+  private Socket socket;
   private BufferedReader in;
   private volatile boolean isOff;
   private volatile long openNanos = TimeUnit.MINUTES.toNanos(1);
@@ -78,11 +85,16 @@ class PublishRoadTest {
   private volatile boolean answersAtOnce = true;
 
   @BeforeEach
-  void connect() throws IOException {
+  void start() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    InetSocketAddress address =
+    address =
         (InetSocketAddress) transport.bind(new InetSocketAddress(loopback, 0)).getLocalAddress();
     transport.start();
+    connect();
+  }
+
+  private void connect() throws IOException {
+    socket = new Socket();
     socket.setTcpNoDelay(true);
     socket.setReceiveBufferSize(4 << 10);
     socket.setSoTimeout(10_000);
@@ -225,6 +237,25 @@ class PublishRoadTest {
   }
 
   @Test
+  void allGoToTheServletsOnceTheServerIsFoundChanged() throws IOException {
+    ask(publication("1"));
+    findServerChanged();
+
+    connect();
+
+    assertEquals(SERVLETS, ask(publication("3")));
+  }
+
+  @Test
+  void aServerThatIsFoundChangedIsTold() throws IOException {
+    ask(publication("1"));
+
+    findServerChanged();
+
+    assertThrows(NoSuchMethodError.class, mismatch::check);
+  }
+
+  @Test
   void manyNamesOfTheServerDoNotFillTheMemory() throws IOException {
     for (int i = 0; i < 100; i++) {
       ask(publication("1").replace("Host: h", "Host: h" + i));
@@ -297,6 +328,14 @@ class PublishRoadTest {
     return "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   }
 
+  /** By the second publication, whose caller is cut off. */
+  private void findServerChanged() throws IOException {
+    memory.isAnothers();
+    send(publication("2"));
+    assertEquals(-1, in.read());
+    socket.close();
+  }
+
   private String ask(String request) throws IOException {
     send(request);
     return read();
@@ -341,6 +380,24 @@ class PublishRoadTest {
       CompletableFuture<Answer> answer = new CompletableFuture<>();
       unanswered.add(answer);
       return answer;
+    }
+  }
+
+  /** What answers are put into. */
+  private static final class Memory extends HeapMemoryManager {
+    private final AtomicBoolean isAnothers = new AtomicBoolean();
+
+    /** The next answer finds that of a server that has changed since its road was written. */
+    void isAnothers() {
+      isAnothers.set(true);
+    }
+
+    @Override
+    public HeapBuffer wrap(byte[] data, int offset, int length) {
+      if (isAnothers.getAndSet(false)) {
+        throw new NoSuchMethodError("wrap");
+      }
+      return super.wrap(data, offset, length);
     }
   }
 

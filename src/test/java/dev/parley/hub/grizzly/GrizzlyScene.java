@@ -1,7 +1,5 @@
 package dev.parley.hub.grizzly;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.parley.hub.Mismatch;
 import dev.parley.hub.Outbox;
 import dev.parley.hub.Outboxes;
@@ -22,9 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.BaseFilter;
@@ -50,8 +50,16 @@ final class GrizzlyScene implements AutoCloseable {
   record Frame(int opcode, String payload) {}
 
   private static final class Accepting extends BaseFilter {
-    private final Queue<TCPNIOConnection> accepted = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<TCPNIOConnection> accepted = new LinkedBlockingQueue<>();
     private final AtomicInteger read = new AtomicInteger();
+
+    TCPNIOConnection await() {
+      try {
+        return Objects.requireNonNull(accepted.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
 
     @Override
     public NextAction handleAccept(FilterChainContext context) {
@@ -95,8 +103,7 @@ final class GrizzlyScene implements AutoCloseable {
     client.setReceiveBufferSize(socketBytes);
     client.connect(new InetSocketAddress(loopback, port));
     in = new DataInputStream(client.getInputStream());
-    await().atMost(PATIENCE).until(() -> !accepting.accepted.isEmpty());
-    connection = accepting.accepted.remove();
+    connection = accepting.await();
     ((SocketChannel) connection.getChannel())
         .setOption(StandardSocketOptions.SO_SNDBUF, socketBytes);
     wire = new GrizzlyWire(session.session(), connection, new FrameBuffers(), new Mismatch());

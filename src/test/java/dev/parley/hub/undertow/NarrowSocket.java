@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLSession;
+import org.xnio.ChannelListener;
 import org.xnio.Option;
 import org.xnio.Options;
 import org.xnio.StreamConnection;
@@ -14,6 +16,7 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.StreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
 import org.xnio.conduits.WriteReadyHandler;
+import org.xnio.ssl.SslConnection;
 
 /**
  * The bottom of a connection: a socket that takes as many bytes as the test lets it. Optionally
@@ -57,6 +60,38 @@ final class NarrowSocket implements StreamSinkConduit {
         int before = writeTimeout;
         writeTimeout = Options.WRITE_TIMEOUT.cast(value);
         return option.cast(before);
+      }
+
+      @Override
+      public java.net.SocketAddress getPeerAddress() {
+        return null;
+      }
+
+      @Override
+      public java.net.SocketAddress getLocalAddress() {
+        return null;
+      }
+    };
+  }
+
+  /** A connection that encrypts, with this socket at its bottom. */
+  SslConnection encryptingConnection() {
+    return new SslConnection(null) {
+      {
+        setSinkConduit(NarrowSocket.this);
+      }
+
+      @Override
+      public void startHandshake() {}
+
+      @Override
+      public SSLSession getSslSession() {
+        return null;
+      }
+
+      @Override
+      public ChannelListener.Setter<? extends SslConnection> getHandshakeSetter() {
+        return null;
       }
 
       @Override

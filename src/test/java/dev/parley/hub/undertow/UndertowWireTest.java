@@ -2,6 +2,7 @@ package dev.parley.hub.undertow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.protocol.Disconnect;
@@ -59,6 +60,25 @@ class UndertowWireTest {
     scene.takesAll();
 
     assertEquals(List.of("hello", "again"), scene.texts());
+  }
+
+  @Test
+  void onlyASocketThatDoesNotEncryptIsQuick() {
+    UndertowWire encrypting = scene.wireOver(new NarrowSocket(0).encryptingConnection());
+
+    assertTrue(scene.wire.isQuick());
+    assertFalse(encrypting.isQuick());
+  }
+
+  @Test
+  void whereTheSocketEncryptsNobodyWritesButItsIoThread() {
+    NarrowSocket socket = new NarrowSocket(0);
+    UndertowWire encrypting = scene.wireOver(socket.encryptingConnection());
+    ByteBuffer frame = WireScene.frame(WireScene.TEXT, true, "a");
+
+    assertFalse(encrypting.sendHere(scene.outbox, frame));
+
+    assertEquals(0, socket.received().length);
   }
 
   @Test
@@ -259,6 +279,38 @@ class UndertowWireTest {
 
     assertEquals(List.of(Disconnect.WRITE_ERROR), scene.failures);
     assertEquals(List.of("b"), neighbour.texts());
+  }
+
+  @Test
+  void anErrorIsAWriteErrorForWhoWritesItselfToo() {
+    scene.socket.runsOutOfMemory();
+
+    assertThrows(OutOfMemoryError.class, () -> scene.sendHere("a"));
+
+    assertEquals(Disconnect.WRITE_ERROR, scene.failures.get(0));
+  }
+
+  /** As where there is no memory to tell of it. */
+  @Test
+  void aFailureThatCannotBeToldKeepsNoOtherFromItsTurn() {
+    WireScene neighbour = scene.neighbour(BOUND);
+    scene.socket.runsOutOfMemory();
+    scene.cannotTell();
+
+    scene.send("a");
+    neighbour.send("b");
+
+    assertEquals(List.of("b"), neighbour.texts());
+  }
+
+  @Test
+  void whoIsCutHasGone() {
+    assertFalse(scene.wire.hasGone());
+
+    scene.wire.cut();
+    scene.runTasks();
+
+    assertTrue(scene.wire.hasGone());
   }
 
   @Test

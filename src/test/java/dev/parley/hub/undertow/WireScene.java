@@ -56,6 +56,7 @@ final class WireScene {
   final List<LinkageError> mismatches = new ArrayList<>();
   private final IoThread ioThread;
   private final SendLoop loop;
+  private boolean tells = true;
   private int progress;
 
   WireScene(int bound, int layerBytes) {
@@ -80,13 +81,30 @@ final class WireScene {
     StreamConnection connection = socket.connection();
     container = new FramingContainer(connection.getSinkChannel());
     wire = new UndertowWire(session.session(), connection, idles, loop, mismatches::add);
-    outbox = Outboxes.open(wire, bound, () -> progress++, failures::add);
+    outbox = Outboxes.open(wire, bound, () -> progress++, this::failed);
     session.onClose(reason -> ioThread.execute(() -> container.close(close(reason))));
+  }
+
+  private void failed(Disconnect disconnect) {
+    if (!tells) {
+      throw new OutOfMemoryError("for the test");
+    }
+    failures.add(disconnect);
+  }
+
+  /** From now on nobody can be told of a failure. */
+  void cannotTell() {
+    tells = false;
   }
 
   /** Another connection of the same I/O thread. */
   WireScene neighbour(int bound) {
     return new WireScene(bound, 0, false, ioThread, loop);
+  }
+
+  /** Another wire of the session and the I/O thread. */
+  UndertowWire wireOver(StreamConnection connection) {
+    return new UndertowWire(session.session(), connection, false, loop, mismatches::add);
   }
 
   /** Queues texts and has them sent. */

@@ -1,4 +1,4 @@
-package dev.parley.command;
+package dev.parley.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.parley.command;
+package dev.parley.hub;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * So many things in a time, all of which may come at once (a token bucket, kept as the time at
  * which it would be full). Safe for use by any thread, without a lock.
  */
-final class Rate {
+public final class Rate {
   private static final AtomicLongFieldUpdater<Rate> FULL_AT =
       AtomicLongFieldUpdater.newUpdater(Rate.class, "fullAt");
 
@@ -21,19 +21,20 @@ final class Rate {
    * @param most 0 for any number
    * @param time in which they may come
    */
-  Rate(int most, Duration time, LongSupplier nanoTime) {
+  public Rate(int most, Duration time, LongSupplier nanoTime) {
     this.nanosTogether = time.toNanos();
     this.nanosEach = most == 0 ? 0 : nanosTogether / most;
     this.nanoTime = nanoTime;
     this.fullAt = nanoTime.getAsLong();
   }
 
-  static Rate perSecond(int most, LongSupplier nanoTime) {
+  /** So many a second. */
+  public static Rate perSecond(int most, LongSupplier nanoTime) {
     return new Rate(most, Duration.ofSeconds(1), nanoTime);
   }
 
   /** Whether one more may come now, which then counts. */
-  boolean take() {
+  public boolean take() {
     if (nanosEach == 0) {
       return true;
     }
@@ -51,7 +52,7 @@ final class Rate {
   }
 
   /** Whether all may come at once again, as if none had come yet. */
-  boolean isFull() {
+  public boolean isFull() {
     return fullAt - nanoTime.getAsLong() <= 0;
   }
 }
