@@ -20,15 +20,19 @@ final class ForeignLoad {
 
   private ForeignLoad() {}
 
-  /** Part of the machine that processes outside the benchmark took since the last call, 0 to 1. */
+  /**
+   * Part of the machine that processes outside the benchmark took since the last call, 0 to 1; 0 if
+   * one of the benchmark's own has ended, since nobody knows what that one took.
+   */
   static synchronized double share() {
     double busy = MACHINE.getCpuLoad();
     long now = System.nanoTime();
     Map<ProcessHandle, Long> ours = ours();
     double own = (double) growth(ours) / MACHINE.getAvailableProcessors() / (now - since);
+    boolean allAreThere = ours.keySet().containsAll(before.keySet());
     before = ours;
     since = now;
-    return Math.max(0, busy - own);
+    return allAreThere ? Math.max(0, busy - own) : 0;
   }
 
   private static Map<ProcessHandle, Long> ours() {
@@ -37,7 +41,6 @@ final class ForeignLoad {
         .collect(Collectors.toMap(each -> each, Stopwatch::cpuNanos));
   }
 
-  /** What ended meanwhile is left out, and not subtracted from what the others took. */
   private static long growth(Map<ProcessHandle, Long> ours) {
     return ours.entrySet().stream()
         .mapToLong(each -> each.getValue() - before.getOrDefault(each.getKey(), 0L))

@@ -34,7 +34,8 @@ record QuietNode(String name, int rate) implements Load {
   public Measurement measure(Target target, Duration warmUp, Duration time)
       throws IOException, InterruptedException {
     try (SocketLoop loop = new SocketLoop(() -> {});
-        Publisher publisher = new Publisher(target.road(), Channels.fresh(CHANNELS), BYTES, loop)) {
+        Publisher publisher =
+            new Publisher(target.road(), Channels.withoutHistory(CHANNELS), BYTES, loop)) {
       publisher.startPaced(rate, published -> published - publisher.acknowledged());
       Waiting.during(warmUp, loop);
       Stopwatch stopwatch = new Stopwatch(target.readerProcesses());

@@ -41,10 +41,13 @@ record WarmUp(Duration first, Duration longest) {
 
   private static void work(Load load, Target target, Duration time)
       throws IOException, InterruptedException {
-    try {
-      load.warmUp(target, time);
-    } catch (NotHeldException notYet) {
-      // It may hold the load when it is compiled.
+    long end = System.nanoTime() + time.toNanos();
+    for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+      try {
+        load.warmUp(target, Duration.ofNanos(left));
+      } catch (NotHeldException notYet) {
+        // It may hold the load when it is compiled.
+      }
     }
   }
 

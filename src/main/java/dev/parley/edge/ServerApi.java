@@ -33,8 +33,8 @@ import java.util.stream.Collectors;
 /**
  * The server API in Centrifugo's format, whichever road a request has come by: a method and a JSON
  * object, answered by {@code {"result":…}} or {@code {"error":…}}, with HTTP status 200 unless the
- * caller asks for statuses, may not call, or sends what is no object or too large. Safe for use by
- * any thread.
+ * caller asks for statuses, may not call (yet), or sends what is no object or too large. Safe for
+ * use by any thread.
  */
 @ApplicationScoped
 public class ServerApi {

@@ -10,7 +10,8 @@ import java.io.IOException;
 /**
  * The streams of an upgraded connection. What comes is read with {@link RememberedServices}, and
  * little more of it while the client does not take what it is owed: Tyrus answers each ping, and
- * queues without a bound what can't be written. For one thread that reads and others that write.
+ * queues without a bound what can't be written. For one thread that reads and others that write,
+ * one of which reads on.
  */
 final class UpgradeStreams {
   /**
@@ -94,9 +95,20 @@ final class UpgradeStreams {
     }
 
     /** The container calls again only when it was asked, and said no. */
-    private void goOn() throws IOException {
-      if (goesOn() && container.isReady()) {
-        reader.onDataAvailable();
+    private void goOn() {
+      try {
+        if (goesOn() && container.isReady()) {
+          reader.onDataAvailable();
+        }
+      } catch (IOException | RuntimeException | Error e) {
+        reader.onError(e);
+      }
+    }
+
+    /** The container tells a reader only that waits for it. */
+    private void fail(Throwable failure) {
+      if (pauses()) {
+        reader.onError(failure);
       }
     }
 
@@ -210,6 +222,7 @@ final class UpgradeStreams {
     @Override
     public void onError(Throwable failure) {
       tyrus.onError(failure);
+      input.fail(failure);
     }
   }
 }

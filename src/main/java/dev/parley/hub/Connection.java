@@ -39,7 +39,7 @@ public final class Connection {
   Connection(Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Closer closer) {
     this.wire = wire;
     this.encoding = encoding;
-    this.outbox = new Outbox(wire, encoding.isJoinable(), outboxBound, pulse::heard, this::end);
+    this.outbox = new Outbox(wire, encoding.isJoinable(), outboxBound, pulse::took, this::end);
     this.pulse = pulse;
     this.closer = closer;
     this.turns = new Turns(outbox::isCongested);
@@ -163,7 +163,7 @@ public final class Connection {
 
   /**
    * Ends the connection; the first call decides the reason. Returns at once: the closer's thread
-   * frees the hub's entry and the socket, then leaves the channels.
+   * frees the hub's entry, closes the socket, then leaves the channels.
    */
   public void end(Disconnect disconnect) {
     if (ended.compareAndSet(null, disconnect)) {
@@ -256,6 +256,11 @@ public final class Connection {
 
   boolean isCongested() {
     return outbox.isCongested();
+  }
+
+  /** Whether nothing is sent any more. */
+  boolean isMute() {
+    return outbox.isClosed();
   }
 
   void offer(Message message) {

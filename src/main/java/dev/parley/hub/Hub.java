@@ -29,12 +29,21 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class Hub {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /**
    * A connection that was closed, by {@link System#nanoTime}, and whose socket may be there yet.
    */
-  private record Closing(Connection connection, long since) {}
+  private record Closing(Connection connection, long since) {
+
+    /** Who takes what it was sent before has longer: behind it comes why it was closed. */
+    boolean isOver(Duration patience) {
+      long age = System.nanoTime() - since;
+      return age >= patience.toNanos()
+          && (age >= LONGEST_CLOSE.toNanos() || !connection.pulse().hasTakenWithin(patience));
+    }
+  }
 
   private final Settings settings;
   private final Lane[] lanes;
@@ -65,7 +74,7 @@ public class Hub {
   /**
    * Starts the threads.
    *
-   * @param onEnded told of each connection that has ended, after its socket is free
+   * @param onEnded told of each connection that has ended, after its socket was closed
    */
   public void start(ThreadFactory factory, Consumer<Connection> onEnded) {
     this.onEnded = onEnded;
@@ -174,6 +183,9 @@ public class Hub {
       Pulse pulse = connection.pulse();
       if (pulse.isStale()) {
         connection.end(Disconnect.STALE);
+      } else if (connection.isMute()) {
+        // Whoever found that out could not end it, as without memory.
+        connection.end(Disconnect.WRITE_ERROR);
       } else if (connection.lease().isOver()) {
         connection.end(Disconnect.EXPIRED);
       } else if (pulse.isDead()) {
@@ -215,13 +227,11 @@ public class Hub {
   }
 
   private void cut(Duration patience) {
-    long until = System.nanoTime() - patience.toNanos();
-    for (Closing first = closing.peek();
-        first != null && first.since() - until <= 0;
-        first = closing.peek()) {
-      closing.remove(first);
-      if (!first.connection().hasGone()) {
-        first.connection().cut();
+    closing.removeIf(closed -> closed.connection().hasGone());
+    for (Closing closed : closing) {
+      if (closed.isOver(patience)) {
+        closing.remove(closed);
+        closed.connection().cut();
       }
     }
   }

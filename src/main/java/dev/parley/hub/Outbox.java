@@ -243,6 +243,11 @@ public final class Outbox {
     discard();
   }
 
+  /** Whether nothing goes out any more. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Whether a good part of what may be queued is. */
   synchronized boolean isCongested() {
     return queuedBytes > bound / 4;

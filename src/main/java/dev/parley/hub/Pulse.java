@@ -19,6 +19,7 @@ public final class Pulse {
   private final LongSupplier nanoTime;
   private final long openedAt;
   private volatile long heardAt;
+  private volatile long tookAt;
   private volatile long pingAt;
   private volatile boolean established;
   private final AtomicInteger openPings = new AtomicInteger();
@@ -27,11 +28,23 @@ public final class Pulse {
     this.nanoTime = nanoTime;
     this.openedAt = nanoTime.getAsLong();
     this.heardAt = openedAt;
+    this.tookAt = openedAt;
   }
 
-  /** A frame came from the client, or the confirmation of bytes sent to it. */
+  /** A frame came from the client. */
   public void heard() {
     heardAt = nanoTime.getAsLong();
+  }
+
+  /** The client has taken something that it was sent. */
+  void took() {
+    heardAt = nanoTime.getAsLong();
+    tookAt = heardAt;
+  }
+
+  /** Whether the client has taken something so lately. */
+  boolean hasTakenWithin(Duration time) {
+    return since(tookAt) < time.toNanos();
   }
 
   /**

@@ -9,6 +9,8 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,7 @@ class UpgradeStreamsTest {
   private final Input input = new Input();
   private final Output output = new Output();
   private final UpgradeStreams streams = new UpgradeStreams(input, output);
+  private final List<String> failures = new ArrayList<>();
   private int queued;
   private int read;
 
@@ -90,6 +93,30 @@ class UpgradeStreamsTest {
     assertEquals(MOST, read);
   }
 
+  @Test
+  void whoIsNotReadLearnsThatItsSocketIsBroken() throws IOException {
+    output.isReady = false;
+    write();
+    input.listener.onDataAvailable();
+
+    output.listener.onError(new IOException("reset"));
+
+    assertEquals(List.of("reset"), failures);
+  }
+
+  @Test
+  void whatFailsWhenItIsReadAgainEndsTheReading() throws IOException {
+    output.isReady = false;
+    write();
+    input.listener.onDataAvailable();
+
+    output.isReady = true;
+    input.failure = new OutOfMemoryError("for the test");
+    output.listener.onWritePossible();
+
+    assertEquals(List.of("for the test"), failures);
+  }
+
   /** As Tyrus writes. */
   private void write() {
     if (queued > 0 || !streams.output().isReady()) {
@@ -111,7 +138,9 @@ class UpgradeStreamsTest {
     public void onAllDataRead() {}
 
     @Override
-    public void onError(Throwable failure) {}
+    public void onError(Throwable failure) {
+      failures.add(failure.getMessage());
+    }
   }
 
   private final class Writer implements WriteListener {
@@ -130,6 +159,7 @@ class UpgradeStreamsTest {
     private ReadListener listener;
     private int left = SENT;
     private boolean wasAsked;
+    private Error failure;
 
     @Override
     public void setReadListener(ReadListener given) {
@@ -148,6 +178,9 @@ class UpgradeStreamsTest {
 
     @Override
     public int read(byte[] into, int start, int length) {
+      if (failure != null) {
+        throw failure;
+      }
       int bytes = Math.min(length, left);
       left -= bytes;
       return bytes;

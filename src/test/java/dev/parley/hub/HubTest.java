@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.config.GivenSettings;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.Encoding;
+import dev.parley.protocol.Message;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -309,6 +311,41 @@ class HubTest {
     assertTrue(wire.cut);
   }
 
+  /** Behind what it takes slowly comes why it was closed. */
+  @Test
+  void whoTakesWhatItWasSentIsNotCut() {
+    StuckWire wire = new StuckWire();
+    Connection connection = hub.open(wire, Encoding.CENTRIFUGE_JSON);
+    start();
+
+    connection.end(Disconnect.FORCED);
+    await().until(() -> wire.closed != null);
+
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              wire.closed.progressed();
+              hub.watch(expired -> {});
+              return !wire.cut;
+            });
+  }
+
+  /** As where there was no memory to end it. */
+  @Test
+  void aConnectionThatNothingIsSentToAnyMoreEnds() {
+    StuckWire wire = new StuckWire();
+    Connection connection = hub.open(wire, Encoding.FEED);
+    connection.open();
+    connection.send(Message.of("a"));
+    wire.sent.close();
+
+    hub.watch(expired -> {});
+
+    assertEquals(Optional.of(Disconnect.WRITE_ERROR), connection.disconnect());
+  }
+
   @Test
   void aSocketThatHasGoneByItselfIsNotCut() {
     StuckWire wire =
@@ -328,10 +365,14 @@ class HubTest {
 
   /** That of a client that reads nothing. */
   private static class StuckWire implements Wire {
+    private volatile Outbox sent;
+    private volatile Outbox closed;
     private volatile boolean cut;
 
     @Override
-    public void send(Outbox outbox) {}
+    public void send(Outbox outbox) {
+      sent = outbox;
+    }
 
     @Override
     public void ping(ByteBuffer data) {}
@@ -342,7 +383,9 @@ class HubTest {
     }
 
     @Override
-    public void close(Outbox outbox, Disconnect disconnect) {}
+    public void close(Outbox outbox, Disconnect disconnect) {
+      closed = outbox;
+    }
 
     @Override
     public boolean hasGone() {

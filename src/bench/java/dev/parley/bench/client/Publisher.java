@@ -21,7 +21,7 @@ public final class Publisher implements AutoCloseable {
   private static final long PAUSE_NANOS = 100_000;
   private static final int MOST_FLUSHES_PER_SECOND = 4_000;
 
-  /** Further behind than this, and than what is published in half a second, is overrun. */
+  /** Further behind than this, and than what is published in a second, is overrun. */
   private static final int HICCUP = 16;
 
   private final AtomicLong acknowledged = new AtomicLong();
@@ -140,7 +140,7 @@ public final class Publisher implements AutoCloseable {
       publish(due, count);
       due += interval;
       long waiting = behind.applyAsLong(published);
-      if (waiting > Math.max(HICCUP, perSecond / 2)) {
+      if (waiting > Math.max(HICCUP, perSecond)) {
         throw new NotHeldException("not held, " + waiting + " publications behind");
       }
     }

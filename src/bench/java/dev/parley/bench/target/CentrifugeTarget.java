@@ -6,6 +6,7 @@ import dev.parley.bench.client.HttpLine;
 import dev.parley.bench.client.Road;
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Two nodes that speak the Centrifuge protocol and take publications over REST. One has the
@@ -13,6 +14,9 @@ import java.util.Optional;
  * fan-out.
  */
 interface CentrifugeTarget extends Target {
+
+  /** Publishers are users who were never there before: what is kept for users is taken away. */
+  AtomicInteger NEXT_PUBLISHER = new AtomicInteger();
 
   /** Of the node with the readers. */
   int readersPort();
@@ -30,7 +34,9 @@ interface CentrifugeTarget extends Target {
     URI endpoint = webSocket(publishingPort());
     return (number, acknowledgements) ->
         new CentrifugeLine(
-            URI.create(endpoint + "?user_code=publisher-" + number), number, acknowledgements);
+            URI.create(endpoint + "?user_code=publisher-" + NEXT_PUBLISHER.incrementAndGet()),
+            number,
+            acknowledgements);
   }
 
   @Override

@@ -44,8 +44,8 @@ final class PlainLoop implements Target {
               .with(PlainSubscriber.REDIS_URI, lab.redisUri().toString())
               .with(PlainSubscriber.REDIS_PATTERN, PREFIX + "*");
       ServerNode started = ServerNode.of(Server.WILDFLY, plan, lab.directory(plan.name()));
-      node = Optional.of(started);
       started.start();
+      node = Optional.of(started);
       started.waitUntilReady();
     } catch (IOException e) {
       throw new LaunchException("The plain loop cannot be packed: " + e.getMessage(), e);

@@ -65,6 +65,9 @@ abstract class ProcessTarget implements Target {
 
   @Override
   public final List<ProcessHandle> readerProcesses() {
+    if (processes.isEmpty()) {
+      throw new IllegalStateException(name + " does not run");
+    }
     return handle(0);
   }
 

@@ -5,6 +5,7 @@ import dev.parley.protocol.Disconnect;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 
 /**
@@ -15,6 +16,12 @@ import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 final class GrizzlyControl extends GatedControl {
   private static final System.Logger LOGGER = System.getLogger(GrizzlyControl.class.getName());
 
+  /**
+   * Grizzly's own bound is the socket's buffer four times, megabytes on one machine, and what lies
+   * in there takes a hundred times the memory of an empty pong.
+   */
+  private static final int MOST_QUEUED_BYTES = 32 << 10;
+
   private final TCPNIOConnection connection;
 
   /**
@@ -23,16 +30,14 @@ final class GrizzlyControl extends GatedControl {
   GrizzlyControl(Session session, TCPNIOConnection connection) {
     super(session);
     this.connection = connection;
+    connection.setMaxAsyncWriteQueueSize(MOST_QUEUED_BYTES);
   }
 
   @Override
   protected void closeAlone(Disconnect disconnect) {
-    if (connection.canWrite()) {
-      setReading(false);
-    } else {
-      // Its close frame would be far behind, and Tyrus' thread wait for that, for half a minute.
-      cut();
-    }
+    setReading(false);
+    // Or a close frame that finds the queue full would be waited for, and half a minute at that.
+    connection.setMaxAsyncWriteQueueSize(AsyncQueueWriter.UNLIMITED_SIZE);
     try {
       super.closeAlone(disconnect);
     } finally {

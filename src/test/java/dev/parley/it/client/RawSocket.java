@@ -178,7 +178,8 @@ public final class RawSocket implements AutoCloseable {
     send(frame(opcode, payload));
   }
 
-  private static byte[] frame(int opcode, byte[] payload) {
+  /** A masked final frame. */
+  public static byte[] frame(int opcode, byte[] payload) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 14);
     frame.write(0x80 | opcode);
     if (payload.length < 126) {
