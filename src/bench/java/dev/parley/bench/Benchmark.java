@@ -127,13 +127,13 @@ public final class Benchmark {
     for (Load load : loads) {
       OUT.printf("%n%s: %s%n", load.name(), load.title());
       rounds(load);
+      OUT.print(report.load(load));
       ResultsFile.write(output.resolve("results.json"), settings, results);
+      Chart.write(output.resolve("chart.svg"), settings, results);
     }
     if (!results.isAnythingMeasured()) {
       throw new IllegalStateException("nothing was measured, for the reasons above");
     }
-    Chart.write(output.resolve("chart.svg"), settings, results);
-    loads.forEach(load -> OUT.print(report.load(load)));
     OUT.println(report.goals());
   }
 

@@ -47,6 +47,13 @@ final class Admission {
       Fields request,
       Consumer<Map<String, SubscribeResult>> onJoined,
       Consumer<HubError> onRefused) {
+    Consumer<HubError> refused =
+        error -> {
+          if (!error.temporary()) {
+            client.refused("connect", "", error);
+          }
+          onRefused.accept(error);
+        };
     Identity identity;
     try {
       identity = credentials.identify(request.text("token").orElse(""));
@@ -57,8 +64,8 @@ final class Admission {
     List<ServerSubscriptions.Wanted> wanted = wanted(identity, request.object("subs"));
     client.admit(
         identity,
-        () -> new ServerSubscriptions(handler, onJoined, onRefused).join(connection, wanted),
-        onRefused);
+        () -> new ServerSubscriptions(handler, onJoined, refused).join(connection, wanted),
+        refused);
   }
 
   /**

@@ -63,14 +63,17 @@ public class Audit {
 
     /** The same, about what its fields name. */
     public Call about(Fields fields) {
-      return new Call(
-          caller,
-          method,
-          address,
-          () ->
-              fields.has("user")
-                  ? Namespaces.PERSONAL + fields.glimpse("user")
-                  : fields.glimpse("channel") + fields.glimpse("channels"));
+      return new Call(caller, method, address, () -> targetIn(fields));
+    }
+
+    /** Only what the method heeds: a caller may write other fields, too. */
+    private String targetIn(Fields fields) {
+      return switch (method) {
+        case "disconnect", "refresh", "revoke" ->
+            fields.has("user") ? Namespaces.PERSONAL + fields.glimpse("user") : "";
+        case "broadcast" -> fields.glimpse("channels");
+        default -> fields.glimpse("channel");
+      };
     }
 
     /** The same, about a channel. */
@@ -174,8 +177,9 @@ public class Audit {
   }
 
   /** Tells of a client's command that was refused. */
-  void refused(Connection connection, String method, String channel, HubError error) {
+  void refused(Connection connection, String method, String target, HubError error) {
     if (tellsRefusal()) {
+      String channel = AuditLine.cut(target);
       write(
           () ->
               line("refused", connection)
@@ -206,9 +210,10 @@ public class Audit {
 
   /** Tells of a call that was let in, and what came of it; an error tells of one that failed. */
   public void called(Call call, Optional<HubError> error) {
-    if (tells(call)) {
+    boolean isRefused = error.map(HubError::code).orElse(0) == HubError.UNAUTHORIZED.code();
+    if (tells(call) || isRefused && tellsRefusal()) {
       // Now: a queue is no place for what was said.
-      String channel = call.target().get();
+      String channel = AuditLine.cut(call.target().get());
       write(
           () ->
               new AuditLine("call")

@@ -14,6 +14,12 @@ final class AuditLine {
     line.append("event=").append(event);
   }
 
+  /** As much of a value as a line shows of it, for who keeps it until then. */
+  static String cut(String value) {
+    // One more tells that there was more.
+    return value.length() > MOST_CHARACTERS ? value.substring(0, MOST_CHARACTERS + 1) : value;
+  }
+
   AuditLine with(String key, int value) {
     line.append(' ').append(key).append('=').append(value);
     return this;

@@ -48,6 +48,7 @@ final class ChatConversation implements Conversation {
             .filter(client::maySubscribe)
             .toList();
     if (channels.isEmpty()) {
+      client.refused("connect", Namespaces.CHAT, HubError.PERMISSION_DENIED);
       turnAway(HubError.PERMISSION_DENIED, Disconnect.PERMISSION_DENIED);
       return;
     }
@@ -93,6 +94,7 @@ final class ChatConversation implements Conversation {
 
   private void publish(String frame) {
     Optional<JsonValue> id = Optional.empty();
+    String channel = "";
     try {
       Fields fields = parser.fields(frame);
       id = CommandParser.frameId(fields);
@@ -101,9 +103,10 @@ final class ChatConversation implements Conversation {
         throw HubError.TOO_MANY_REQUESTS.refused();
       }
       Command.Publish command = parser.chatMessage(fields, connection.info());
+      channel = command.channel();
       client.publish(command).whenComplete((position, failure) -> answer(frameId, failure));
     } catch (RefusedException e) {
-      client.refused("publish", "", e.error());
+      client.refused("publish", channel, e.error());
       refuse(e.error(), id);
     }
   }

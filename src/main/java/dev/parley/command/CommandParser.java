@@ -33,6 +33,7 @@ import java.util.function.Function;
 public class CommandParser {
   private static final String IDEMPOTENCY_KEY = "idempotency_key";
   private static final int LONGEST_IDEMPOTENCY_KEY = 128;
+  private static final String EMPTY_TEXT = "\"\"";
 
   /** Centrifugo's options without which a publication is another, or should not be made. */
   private static final List<String> NOT_HEEDED = List.of("version", "version_epoch", "b64data");
@@ -256,7 +257,7 @@ public class CommandParser {
 
   /**
    * The key of a plain chat frame, of its user alone: two users may use the same id. An anonymous
-   * user's is of the connection alone.
+   * user's is of the connection alone. An empty id asks for an answer, and counts as no key.
    */
   private static Optional<String> idempotencyKey(Fields fields, ClientInfo info) {
     Optional<JsonValue> id = frameId(fields);
@@ -268,11 +269,14 @@ public class CommandParser {
                   + " characters")
           .refused();
     }
+    if (id.map(Json::line).orElse("").codePoints().anyMatch(ChannelNames::isHalfASign)) {
+      throw HubError.BAD_REQUEST.saying("id: is not Unicode").refused();
+    }
     String owner =
         info.user().isEmpty()
             ? "client:" + info.client()
             : "user:" + info.user().replace("%", "%25").replace(":", "%3A");
-    return id.map(value -> owner + ":" + Json.line(value));
+    return id.map(Json::line).filter(key -> !key.equals(EMPTY_TEXT)).map(key -> owner + ":" + key);
   }
 
   /** The key of a publication from outside, unlike any client's; an empty one counts as none. */

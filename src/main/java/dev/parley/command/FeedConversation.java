@@ -6,6 +6,7 @@ import dev.parley.hub.Connection;
 import dev.parley.hub.Subscription;
 import dev.parley.hub.Subscription.Terms;
 import dev.parley.protocol.Disconnect;
+import dev.parley.protocol.HubError;
 
 /**
  * The feed: everything that is published to it goes to the client, whose own frames are ignored.
@@ -28,6 +29,7 @@ final class FeedConversation implements Conversation {
 
   private void join() {
     if (!client.maySubscribe(Namespaces.FEED)) {
+      client.refused("connect", Namespaces.FEED, HubError.PERMISSION_DENIED);
       connection.end(Disconnect.PERMISSION_DENIED);
       return;
     }

@@ -45,6 +45,21 @@ class AuditSamplingTest {
             .toString());
   }
 
+  /** As one by a token that was taken back. */
+  @Test
+  void aCallThatIsNotBelievedIsARefusal() {
+    Settings settings = GivenSettings.with("parley.audit", "refusals");
+    Audit audit = new Audit(settings, new Hub(settings), told::add);
+    audit.start(Thread::new);
+
+    audit.called(new Audit.Call(by(""), "publish", ""), Optional.of(HubError.UNAUTHORIZED));
+    audit.stop();
+
+    assertEquals(
+        List.of("event=call method=publish code=101"),
+        told.stream().map(line -> line.replaceAll(" node=.*", "")).toList());
+  }
+
   @Test
   void refusalsAreToldOfUnlessTheSettingSaysOtherwise() {
     assertEquals(

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The audit log of one connection and of calls, everything being told. */
@@ -71,6 +72,7 @@ class AuditTest extends ConversationScene {
 
     assertTrue(lastReceived().contains("\"code\":106"), this::lastReceived);
     assertEquals(List.of(), told("event=unsubscribe"));
+    assertEquals(1, told("event=refused").size());
   }
 
   @Test
@@ -159,6 +161,23 @@ class AuditTest extends ConversationScene {
             who + "\"[\\\"a\\\",\\\"b\\\"]\" address=192.0.2.7 code=0 node=north",
             who + "feed address=192.0.2.7 code=100 node=north"),
         told());
+  }
+
+  /** Nobody writes what is told of somebody else's channel. */
+  @ParameterizedTest
+  @CsvSource({
+    "publish, news",
+    "history_remove, news",
+    "broadcast, '[1]'",
+    "disconnect, #bob",
+    "info, news"
+  })
+  void whatAMethodDoesNotHeedIsNotTold(String method, String channel) {
+    Fields fields = Fields.parse("{\"channel\":\"news\",\"channels\":[1],\"user\":\"bob\"}", 5);
+
+    audit.called(new Audit.Call(by("orders"), method, ADDRESS).about(fields), Optional.empty());
+
+    assertTrue(told().get(0).contains(" channel=" + channel + " "), told().get(0));
   }
 
   @Test

@@ -467,6 +467,18 @@ class CommandParserTest {
         refusal(() -> withKeyOf.apply(129)).message());
   }
 
+  /** Some libraries send one with each frame. */
+  @Test
+  void anEmptyIdIsNoKey() {
+    assertEquals(Optional.empty(), key("\"\"", ALICE));
+  }
+
+  /** Redis would know all of them by one name. */
+  @Test
+  void anIdThatIsNotUnicodeIsRefused() {
+    assertEquals("id: is not Unicode", refusal(() -> key("\"\\ud800\"", ALICE)).message());
+  }
+
   private Optional<String> key(String id, ClientInfo info) {
     return parser
         .chatMessage(fields("{\"type\":\"broadcast\",\"msg\":\"hi\",\"id\":" + id + "}"), info)

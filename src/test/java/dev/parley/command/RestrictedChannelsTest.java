@@ -194,6 +194,7 @@ class RestrictedChannelsTest extends ConversationScene {
         List.of("{\"type\":\"error\",\"code\":103,\"msg\":\"permission denied\"}"), received());
     assertEquals(List.of(), channels.awaited());
     assertClosedWith(3507);
+    assertTrue(told().get(0).contains("method=connect channel=chat code=103"), told().get(0));
   }
 
   @Test
@@ -204,6 +205,7 @@ class RestrictedChannelsTest extends ConversationScene {
 
     assertEquals(List.of(), channels.awaited());
     assertClosedWith(3507);
+    assertTrue(told().get(0).contains("method=connect channel=feed code=103"), told().get(0));
   }
 
   @Test
