@@ -72,7 +72,8 @@ public class Audit {
         case "disconnect", "refresh", "revoke" ->
             fields.has("user") ? Namespaces.PERSONAL + fields.glimpse("user") : "";
         case "broadcast" -> fields.glimpse("channels");
-        default -> fields.glimpse("channel");
+        case "publish", "history", "history_remove" -> fields.glimpse("channel");
+        default -> "";
       };
     }
 

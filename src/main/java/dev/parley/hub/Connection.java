@@ -35,6 +35,7 @@ public final class Connection {
   private volatile Optional<String> info = Optional.empty();
   private volatile String address = "";
   private volatile Optional<IssuedToken> token = Optional.empty();
+  private boolean isMute;
 
   Connection(Wire wire, Encoding encoding, int outboxBound, Pulse pulse, Closer closer) {
     this.wire = wire;
@@ -258,9 +259,14 @@ public final class Connection {
     return outbox.isCongested();
   }
 
-  /** Whether nothing is sent any more. */
-  boolean isMute() {
-    return outbox.isClosed();
+  /**
+   * Whether nothing is sent any more, and was not when this was asked last: whoever found that out
+   * is about to say why. For one thread.
+   */
+  boolean staysMute() {
+    boolean wasMute = isMute;
+    isMute = outbox.isClosed();
+    return wasMute && isMute;
   }
 
   void offer(Message message) {

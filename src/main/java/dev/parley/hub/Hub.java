@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The registry of this node's connections, and the threads that serve them: the lanes that deliver
@@ -29,7 +30,8 @@ import java.util.function.Consumer;
 @ApplicationScoped
 public class Hub {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE_WITH_TAKERS = Duration.ofSeconds(10);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(15);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /**
@@ -37,11 +39,14 @@ public class Hub {
    */
   private record Closing(Connection connection, long since) {
 
-    /** Who takes what it was sent before has longer: behind it comes why it was closed. */
-    boolean isOver(Duration patience) {
+    /**
+     * Who takes what it was sent before has longer: behind it comes why it was closed. A socket
+     * takes a good part of its buffer at once, so that slow readers seem to take nothing meanwhile.
+     */
+    boolean isOver() {
       long age = System.nanoTime() - since;
-      return age >= patience.toNanos()
-          && (age >= LONGEST_CLOSE.toNanos() || !connection.pulse().hasTakenWithin(patience));
+      return age >= LONGEST_CLOSE.toNanos()
+          || age >= PATIENCE.toNanos() && !connection.pulse().hasTakenWithin(PATIENCE_WITH_TAKERS);
     }
   }
 
@@ -104,7 +109,7 @@ public class Hub {
     }
     Threads.join(threads);
     awaitGone();
-    cut(Duration.ZERO);
+    cut(closed -> true);
   }
 
   /** Registers a new socket, which is watched from now on but belongs to nobody yet. */
@@ -183,7 +188,7 @@ public class Hub {
       Pulse pulse = connection.pulse();
       if (pulse.isStale()) {
         connection.end(Disconnect.STALE);
-      } else if (connection.isMute()) {
+      } else if (connection.staysMute()) {
         // Whoever found that out could not end it, as without memory.
         connection.end(Disconnect.WRITE_ERROR);
       } else if (connection.lease().isOver()) {
@@ -197,7 +202,7 @@ public class Hub {
           .filter(subscription -> subscription.lease().isOver())
           .forEach(onExpired);
     }
-    cut(PATIENCE);
+    cut(Closing::isOver);
   }
 
   private static void ping(Connection connection) {
@@ -226,10 +231,10 @@ public class Hub {
     connection.close();
   }
 
-  private void cut(Duration patience) {
+  private void cut(Predicate<Closing> isOver) {
     closing.removeIf(closed -> closed.connection().hasGone());
     for (Closing closed : closing) {
-      if (closed.isOver(patience)) {
+      if (isOver.test(closed)) {
         closing.remove(closed);
         closed.connection().cut();
       }

@@ -14,6 +14,7 @@ public final class Pulse {
   public static final Duration PING_INTERVAL = Duration.ofSeconds(25);
 
   static final Duration DEAD_AFTER = Duration.ofSeconds(35);
+  private static final Duration NEVER = Duration.ofDays(1);
   static final Duration STALE_AFTER = Duration.ofSeconds(10);
 
   private final LongSupplier nanoTime;
@@ -28,7 +29,7 @@ public final class Pulse {
     this.nanoTime = nanoTime;
     this.openedAt = nanoTime.getAsLong();
     this.heardAt = openedAt;
-    this.tookAt = openedAt;
+    this.tookAt = openedAt - NEVER.toNanos();
   }
 
   /** A frame came from the client. */

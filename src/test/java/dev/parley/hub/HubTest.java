@@ -342,6 +342,7 @@ class HubTest {
     wire.sent.close();
 
     hub.watch(expired -> {});
+    hub.watch(expired -> {});
 
     assertEquals(Optional.of(Disconnect.WRITE_ERROR), connection.disconnect());
   }

@@ -5,7 +5,6 @@ import dev.parley.protocol.Disconnect;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import org.glassfish.grizzly.IOEvent;
-import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 
 /**
@@ -16,12 +15,6 @@ import org.glassfish.grizzly.nio.transport.TCPNIOConnection;
 final class GrizzlyControl extends GatedControl {
   private static final System.Logger LOGGER = System.getLogger(GrizzlyControl.class.getName());
 
-  /**
-   * Grizzly's own bound is the socket's buffer four times, megabytes on one machine, and what lies
-   * in there takes a hundred times the memory of an empty pong.
-   */
-  private static final int MOST_QUEUED_BYTES = 32 << 10;
-
   private final TCPNIOConnection connection;
 
   /**
@@ -30,19 +23,31 @@ final class GrizzlyControl extends GatedControl {
   GrizzlyControl(Session session, TCPNIOConnection connection) {
     super(session);
     this.connection = connection;
-    connection.setMaxAsyncWriteQueueSize(MOST_QUEUED_BYTES);
   }
 
   @Override
   protected void closeAlone(Disconnect disconnect) {
     setReading(false);
-    // Or a close frame that finds the queue full would be waited for, and half a minute at that.
-    connection.setMaxAsyncWriteQueueSize(AsyncQueueWriter.UNLIMITED_SIZE);
+    unbound();
+    // What Tyrus has queued goes first, or it is dropped, and the close frame with it.
+    connection.getAsyncWriteQueue().doNotify();
     try {
       super.closeAlone(disconnect);
     } finally {
       setReading(true);
     }
+  }
+
+  /** Tyrus ends the socket next, in a thread that serves others, too. */
+  @Override
+  public void gone() {
+    unbound();
+    super.gone();
+  }
+
+  /** Or who closes waits, for half a minute, until there is room in the queue. */
+  private void unbound() {
+    connection.setMaxAsyncWriteQueueSize(Integer.MAX_VALUE);
   }
 
   @Override

@@ -27,6 +27,12 @@ import org.glassfish.grizzly.ssl.SSLUtils;
 public final class GrizzlyWires implements ServerWires {
   private static final System.Logger LOGGER = System.getLogger(GrizzlyWires.class.getName());
 
+  /**
+   * What Tyrus may leave to Grizzly. Its own bound is the socket's buffer four times, megabytes on
+   * one machine, and an empty pong takes a hundred times the memory of its two bytes.
+   */
+  private static final int MOST_QUEUED_BYTES = 32 << 10;
+
   /** Named here, so that a server without them is told at start and not by its first handshake. */
   private static final List<Class<?>> NEEDED =
       List.of(
@@ -92,6 +98,7 @@ public final class GrizzlyWires implements ServerWires {
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.DEBUG, "socket has gone", e);
     }
+    connection.setMaxAsyncWriteQueueSize(MOST_QUEUED_BYTES);
     return new GrizzlyWire(session, connection, buffers, mismatch);
   }
 }
