@@ -269,14 +269,15 @@ public class CommandParser {
                   + " characters")
           .refused();
     }
-    if (id.map(Json::line).orElse("").codePoints().anyMatch(ChannelNames::isHalfASign)) {
+    String key = id.map(Json::line).orElse(EMPTY_TEXT);
+    if (key.codePoints().anyMatch(ChannelNames::isHalfASign)) {
       throw HubError.BAD_REQUEST.saying("id: is not Unicode").refused();
     }
     String owner =
         info.user().isEmpty()
             ? "client:" + info.client()
             : "user:" + info.user().replace("%", "%25").replace(":", "%3A");
-    return id.map(Json::line).filter(key -> !key.equals(EMPTY_TEXT)).map(key -> owner + ":" + key);
+    return key.equals(EMPTY_TEXT) ? Optional.empty() : Optional.of(owner + ":" + key);
   }
 
   /** The key of a publication from outside, unlike any client's; an empty one counts as none. */

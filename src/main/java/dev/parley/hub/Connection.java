@@ -260,8 +260,8 @@ public final class Connection {
   }
 
   /**
-   * Whether nothing is sent any more, and was not when this was asked last: whoever found that out
-   * is about to say why. For one thread.
+   * Whether nothing is sent any more, now and when this was asked last; whoever has just found that
+   * out is about to say why. For one thread.
    */
   boolean staysMute() {
     boolean wasMute = isMute;

@@ -7,21 +7,15 @@ import dev.parley.protocol.Encoding;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * The registry of this node's connections, and the threads that serve them: the lanes that deliver
@@ -29,33 +23,12 @@ import java.util.function.Predicate;
  */
 @ApplicationScoped
 public class Hub {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration PATIENCE_WITH_TAKERS = Duration.ofSeconds(10);
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(15);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-  /**
-   * A connection that was closed, by {@link System#nanoTime}, and whose socket may be there yet.
-   */
-  private record Closing(Connection connection, long since) {
-
-    /**
-     * Who takes what it was sent before has longer: behind it comes why it was closed. A socket
-     * takes a good part of its buffer at once, so that slow readers seem to take nothing meanwhile.
-     */
-    boolean isOver() {
-      long age = System.nanoTime() - since;
-      return age >= LONGEST_CLOSE.toNanos()
-          || age >= PATIENCE.toNanos() && !connection.pulse().hasTakenWithin(PATIENCE_WITH_TAKERS);
-    }
-  }
-
   private final Settings settings;
   private final Lane[] lanes;
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
   private final Map<String, Set<Connection>> byUser = new ConcurrentHashMap<>();
   private final Closer closer = new Closer(this::carryOut);
-  private final Queue<Closing> closing = new ConcurrentLinkedQueue<>();
+  private final ClosedSockets closed = new ClosedSockets();
   private final List<Thread> threads = new ArrayList<>();
   private volatile Consumer<Connection> onEnded = connection -> {};
   private volatile Consumer<Connection> admittedWatcher = connection -> {};
@@ -108,8 +81,7 @@ public class Hub {
       lane.stop();
     }
     Threads.join(threads);
-    awaitGone();
-    cut(closed -> true);
+    closed.end();
   }
 
   /** Registers a new socket, which is watched from now on but belongs to nobody yet. */
@@ -202,7 +174,7 @@ public class Hub {
           .filter(subscription -> subscription.lease().isOver())
           .forEach(onExpired);
     }
-    cut(Closing::isOver);
+    closed.watch();
   }
 
   private static void ping(Connection connection) {
@@ -227,27 +199,8 @@ public class Hub {
 
   private void close(Connection connection) {
     // Before it is closed, since that may have to wait until the socket is cut.
-    closing.add(new Closing(connection, System.nanoTime()));
+    closed.add(connection);
     connection.close();
-  }
-
-  private void cut(Predicate<Closing> isOver) {
-    closing.removeIf(closed -> closed.connection().hasGone());
-    for (Closing closed : closing) {
-      if (isOver.test(closed)) {
-        closing.remove(closed);
-        closed.connection().cut();
-      }
-    }
-  }
-
-  /** What goes by itself is not cut: with that, a client might not learn why it was closed. */
-  private void awaitGone() {
-    long since = System.nanoTime();
-    while (System.nanoTime() - since < PATIENCE.toNanos()
-        && !closing.stream().allMatch(closed -> closed.connection().hasGone())) {
-      LockSupport.parkNanos(POLL_NANOS);
-    }
   }
 
   private void forget(Connection connection) {

@@ -59,4 +59,16 @@ class AuditLineTest {
     assertTrue(line.endsWith("…\""));
     assertFalse(line.contains("x".repeat(1_025)));
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_024, 1_025, 100_000})
+  void whatIsCutBeforeIsWrittenAlike(int length) {
+    String value = "x".repeat(length);
+    String cut = AuditLine.cut(value);
+
+    assertTrue(cut.length() <= 1_025, () -> "characters: " + cut.length());
+    assertEquals(
+        new AuditLine("e").with("channel", value).toString(),
+        new AuditLine("e").with("channel", cut).toString());
+  }
 }

@@ -153,6 +153,7 @@ class RestrictedChannelsTest extends ConversationScene {
     assertEquals(DENIED_IN_CHAT + "6}", lastReceived());
     assertEquals(List.of(), broker.published());
     assertOpen();
+    assertTrue(told().get(0).contains("method=publish channel=chat code=103"), told().get(0));
   }
 
   @Test

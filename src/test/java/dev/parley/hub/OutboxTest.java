@@ -358,6 +358,33 @@ class OutboxTest {
     assertEquals(1, depths.size(), () -> "depths " + depths);
   }
 
+  @Test
+  void aHiccupLeavesNoMemoryBehind() {
+    Message message = text("a");
+    long before = usedBytes();
+
+    List<Outbox> outboxes = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      Outbox plain = outbox(true, BOUND);
+      plain.uncork();
+      for (int each = 0; each < 20_000; each++) {
+        plain.offer(message);
+      }
+      assertTrue(plain.takeTurn());
+      plain.take(new ArrayList<>(), BOUND, BOUND);
+      outboxes.add(plain);
+    }
+
+    long growth = (usedBytes() - before) / outboxes.size();
+    assertTrue(growth < 8 << 10, () -> "bytes each: " + growth);
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
   /** Or it would keep the turn, and its client hear nothing more. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})

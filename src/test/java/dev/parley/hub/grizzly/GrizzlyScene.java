@@ -27,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.WriteHandler;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -146,6 +147,20 @@ final class GrizzlyScene implements AutoCloseable {
 
   int progress() {
     return progress.get();
+  }
+
+  /** Has somebody told when there is room in the queue again, as Tyrus is. */
+  void whenWritable(Runnable told) {
+    connection.notifyCanWrite(
+        new WriteHandler() {
+          @Override
+          public void onWritePossible() {
+            told.run();
+          }
+
+          @Override
+          public void onError(Throwable failure) {}
+        });
   }
 
   /** Bytes that Grizzly holds. */

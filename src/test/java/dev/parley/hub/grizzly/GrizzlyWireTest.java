@@ -216,6 +216,45 @@ class GrizzlyWireTest {
     await().until(() -> !scene.connection.isOpen());
   }
 
+  /** Tyrus would drop its close frame, or wait for room, for half a minute. */
+  @Test
+  void aCloseFindsRoomInAFullQueue() {
+    AtomicBoolean hasRoom = new AtomicBoolean();
+    scene.session.onClose(reason -> hasRoom.set(scene.connection.canWrite()));
+    stall(15);
+    scene.connection.setMaxAsyncWriteQueueSize(1);
+    assertFalse(scene.connection.canWrite());
+
+    scene.wire.close(scene.outbox, Disconnect.SLOW);
+
+    assertTrue(hasRoom.get());
+  }
+
+  @Test
+  void whatTyrusHasQueuedGoesBeforeItsClose() {
+    AtomicBoolean isTold = new AtomicBoolean();
+    AtomicBoolean wasTold = new AtomicBoolean();
+    scene.session.onClose(reason -> wasTold.set(isTold.get()));
+    stall(15);
+    scene.connection.setMaxAsyncWriteQueueSize(1);
+    scene.whenWritable(() -> isTold.set(true));
+
+    scene.wire.close(scene.outbox, Disconnect.SLOW);
+
+    assertTrue(wasTold.get());
+  }
+
+  /** The client has closed, and Tyrus ends the socket next. */
+  @Test
+  void whatGoesFindsRoomInAFullQueue() {
+    stall(15);
+    scene.connection.setMaxAsyncWriteQueueSize(1);
+
+    scene.wire.gone();
+
+    assertTrue(scene.connection.canWrite());
+  }
+
   @Test
   void whoIsCutHasGone() {
     scene.wire.cut();
