@@ -50,7 +50,7 @@ class FloodIT extends NodeClients {
 
   private static final int PINGS_AT_ONCE = 1_000;
   private static final int BURSTS_OF_PINGS = 2_000;
-  private static final int MOST_GROWTH_BYTES = 32 << 20;
+  private static final int MOST_GROWTH_BYTES = 16 << 20;
   private static final int ATTEMPTS_A_SECOND = 40;
   private static final int COMMANDS_A_SECOND = 200;
   private static final String DEEP = nested(100_000);
