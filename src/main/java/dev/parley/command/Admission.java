@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the tokens of one client of the Centrifuge protocol give it, and for how long: its
@@ -69,24 +70,32 @@ final class Admission {
   }
 
   /**
-   * Looks at another token of the connection's user. One that has expired ends the connection so
-   * that its client comes again, with yet another; the SDKs would take an error for the last word.
+   * Looks at another token of the connection's user, now. One that has expired ends the connection
+   * so that its client comes again, with yet another; the SDKs would take an error for the last
+   * word.
    *
-   * @return what it says; nothing if it ended the connection
+   * @return gives what it says when its turn has come, or throws a {@link RefusedException};
+   *     nothing if that ended the connection
    */
-  Optional<Identity> refresh(Fields request) {
+  Supplier<Optional<Identity>> refresh(Fields request) {
     try {
-      return Optional.of(credentials.renew(request.requiredText("token"), connection.user()));
+      Identity identity = credentials.renew(request.requiredText("token"), connection.user());
+      return () -> Optional.of(identity);
     } catch (InvalidTokenException e) {
-      disbelieve("refresh", e);
+      return () -> {
+        disbelieve("refresh", e);
+        return Optional.empty();
+      };
     } catch (RefusedException e) {
-      if (!e.error().isExpiry()) {
-        throw e;
-      }
-      client.refused("refresh", "", e.error());
-      connection.end(Disconnect.EXPIRED);
+      return () -> {
+        if (!e.error().isExpiry()) {
+          throw e;
+        }
+        client.refused("refresh", "", e.error());
+        connection.end(Disconnect.EXPIRED);
+        return Optional.empty();
+      };
     }
-    return Optional.empty();
   }
 
   /** Ends the connection; why is told to the audit log, where an operator looks for it. */
@@ -96,17 +105,12 @@ final class Admission {
     connection.end(Disconnect.INVALID_TOKEN);
   }
 
-  /** What comes with a subscription that the client asks for: nothing, without a token. */
+  /** What a token for a channel grants; nothing, without one. */
   Optional<Subscription.Grant> grant(String channel, Fields request) {
     return request
         .text("token")
         .filter(token -> !token.isEmpty())
         .map(token -> granted(token, channel));
-  }
-
-  /** Gives a subscription that the client asked for the life of another token. */
-  void refresh(Subscription subscription, String token) {
-    subscription.grant(granted(token, subscription.channel()));
   }
 
   private Subscription.Grant granted(String token, String channel) {

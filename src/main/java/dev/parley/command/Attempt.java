@@ -6,18 +6,28 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One of several commands that were asked for together: valid, or refused by itself. Immutable.
+ * What was asked for, looked at before its turn or beside others: valid, or refused by itself.
+ * Immutable.
  *
- * @param command empty if it was refused
+ * @param valid empty if it was refused
  * @param error empty if it is valid
  */
-public record Attempt<T>(Optional<T> command, Optional<HubError> error) {
+public record Attempt<T>(Optional<T> valid, Optional<HubError> error) {
 
-  static <T> Attempt<T> of(Supplier<T> parser) {
+  static <T> Attempt<T> of(Supplier<T> look) {
     try {
-      return new Attempt<>(Optional.of(parser.get()), Optional.empty());
+      return new Attempt<>(Optional.of(look.get()), Optional.empty());
     } catch (RefusedException e) {
       return new Attempt<>(Optional.empty(), Optional.of(e.error()));
     }
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @throws RefusedException with its error, if it was refused
+   */
+  public T orRefused() {
+    return valid.orElseThrow(() -> error.orElseThrow().refused());
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.command;
 
+import dev.parley.access.Identity;
 import dev.parley.config.Settings;
 import dev.parley.config.Version;
 import dev.parley.hub.Connection;
@@ -14,6 +15,8 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.SubscribeResult;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The Centrifuge client protocol in JSON: commands with ids in, replies and pushes out. The first
@@ -112,10 +115,14 @@ final class CentrifugeConversation implements Conversation {
       return;
     }
     boolean isBehindRefresh = stage == Stage.CONNECTED && order.isHeld();
+    Runnable work = prepare(command);
     boolean taken =
         order.arrive(
             new CommandOrder.Arrival(
-                command.channel(), command.isSubscribe(), command.bytes(), () -> run(command)));
+                command.channel(),
+                command.isSubscribe(),
+                command.bytes(),
+                () -> run(command, work)));
     if (!taken && isBehindRefresh) {
       // It is Redis that takes its time, not the client that does wrong.
       tooMany(command);
@@ -133,9 +140,9 @@ final class CentrifugeConversation implements Conversation {
     }
   }
 
-  private void run(CentrifugeCommand command) {
+  private void run(CentrifugeCommand command, Runnable work) {
     // Connect may have been refused just when this command came.
-    boolean done = stage == Stage.CONNECTED && answering(command, () -> perform(command));
+    boolean done = stage == Stage.CONNECTED && answering(command, work);
     if (command.isSubscribe() && !done) {
       order.free(command.channel());
     }
@@ -153,20 +160,40 @@ final class CentrifugeConversation implements Conversation {
     }
   }
 
-  private void perform(CentrifugeCommand command) {
+  /**
+   * What a command does when its turn comes. The token that it bears is verified now: whoever makes
+   * way for it may be a lane, and a signature takes longer than many deliveries.
+   */
+  private Runnable prepare(CentrifugeCommand command) {
     long id = command.id();
     Fields request = command.request();
-    switch (command.method()) {
-      case "subscribe" -> subscribe(id, request);
-      case "unsubscribe" -> unsubscribe(id, request);
-      case "publish" -> publish(id, request);
-      case "history" -> history(id, request);
-      case "refresh" -> refresh(id, request);
-      case "sub_refresh" -> refreshSubscription(id, request);
-      case "ping" -> connection.send(CentrifugeJson.done(id, "ping"));
-      case "send" -> connection.end(Disconnect.NOT_AVAILABLE);
-      default -> throw HubError.NOT_AVAILABLE.refused();
-    }
+    return switch (command.method()) {
+      case "subscribe" -> {
+        Attempt<Optional<Subscription.Grant>> shown = grant(command);
+        yield () -> subscribe(id, request, shown);
+      }
+      case "sub_refresh" -> {
+        Attempt<Optional<Subscription.Grant>> shown = grant(command);
+        yield () -> refreshSubscription(id, request, shown);
+      }
+      case "refresh" -> {
+        Supplier<Optional<Identity>> shown = admission.refresh(request);
+        yield () -> refresh(id, shown);
+      }
+      case "unsubscribe" -> () -> unsubscribe(id, request);
+      case "publish" -> () -> publish(id, request);
+      case "history" -> () -> history(id, request);
+      case "ping" -> () -> connection.send(CentrifugeJson.done(id, "ping"));
+      case "send" -> () -> connection.end(Disconnect.NOT_AVAILABLE);
+      default ->
+          () -> {
+            throw HubError.NOT_AVAILABLE.refused();
+          };
+    };
+  }
+
+  private Attempt<Optional<Subscription.Grant>> grant(CentrifugeCommand command) {
+    return Attempt.of(() -> admission.grant(command.channel(), command.request()));
   }
 
   private void connect(long id, Fields request) {
@@ -192,9 +219,9 @@ final class CentrifugeConversation implements Conversation {
   }
 
   /** What comes behind it waits, since it is by this token that it may be allowed. */
-  private void refresh(long id, Fields request) {
-    admission
-        .refresh(request)
+  private void refresh(long id, Supplier<Optional<Identity>> shown) {
+    shown
+        .get()
         .ifPresent(
             identity -> {
               order.hold();
@@ -214,16 +241,17 @@ final class CentrifugeConversation implements Conversation {
    * Where the new token has expired too, the subscription ends before that is answered, so that the
    * client asks for yet another; the SDKs would take the error alone for the last word.
    */
-  private void refreshSubscription(long id, Fields request) {
+  private void refreshSubscription(
+      long id, Fields request, Attempt<Optional<Subscription.Grant>> shown) {
     String channel = request.requiredText("channel");
-    String token = request.requiredText("token");
+    request.requiredText("token");
     Subscription subscription =
         connection
             .subscription(channel)
             .filter(present -> !present.isByServer())
             .orElseThrow(HubError.PERMISSION_DENIED::refused);
     try {
-      admission.refresh(subscription, token);
+      shown.orRefused().ifPresent(subscription::grant);
       connection.send(CentrifugeJson.subscriptionRefreshed(id, subscription.lease().secondsLeft()));
     } catch (RefusedException e) {
       if (!e.error().isExpiry()) {
@@ -234,7 +262,7 @@ final class CentrifugeConversation implements Conversation {
     }
   }
 
-  private void subscribe(long id, Fields request) {
+  private void subscribe(long id, Fields request, Attempt<Optional<Subscription.Grant>> shown) {
     String channel = parser.channel(request);
     if (request.number("type", 0, 0, Integer.MAX_VALUE) != 0) {
       throw HubError.BAD_REQUEST.saying("type: must be 0").refused();
@@ -251,7 +279,7 @@ final class CentrifugeConversation implements Conversation {
               refuse(id, error);
               order.free(channel);
             });
-    admission.grant(channel, request).ifPresent(subscription::grant);
+    shown.orRefused().ifPresent(subscription::grant);
     subscriptions.subscribe(subscription);
   }
 

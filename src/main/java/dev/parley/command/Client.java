@@ -151,13 +151,28 @@ final class Client {
   }
 
   /**
-   * Reads history.
+   * Reads history. While the client has much to take of what it was sent before, that is error 111,
+   * so that several pages do not end it as slow.
    *
    * @throws dev.parley.protocol.RefusedException if it may not, or not so much
    */
   CompletionStage<HistoryPage> history(Command.History command) {
     permissions.requireHistory(command.channel());
-    return allowance.read(() -> handler.history(command));
+    requireRoom();
+    return allowance
+        .read(() -> handler.history(command))
+        .thenApply(
+            page -> {
+              // Others that were asked for meanwhile may have come before.
+              requireRoom();
+              return page;
+            });
+  }
+
+  private void requireRoom() {
+    if (connection.isHalfFull()) {
+      throw HubError.TOO_MANY_REQUESTS.refused();
+    }
   }
 
   /** Notes that a command was refused. */

@@ -149,7 +149,7 @@ public class ServerApi {
   /** One channel's part of a broadcast, which never fails the others. */
   private CompletionStage<String> response(Attempt<Command.Publish> attempt) {
     return attempt
-        .command()
+        .valid()
         .map(this::publish)
         .orElseGet(() -> CompletableFuture.failedStage(attempt.error().orElseThrow().refused()))
         .handle(

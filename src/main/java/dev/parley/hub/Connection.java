@@ -255,6 +255,11 @@ public final class Connection {
     user = owner;
   }
 
+  /** Whether half of what may be queued for the client is. */
+  public boolean isHalfFull() {
+    return outbox.isHalfFull();
+  }
+
   boolean isCongested() {
     return outbox.isCongested();
   }

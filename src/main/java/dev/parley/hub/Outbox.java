@@ -248,6 +248,11 @@ public final class Outbox {
     return closed;
   }
 
+  /** Whether half of what may be queued is: more than a recovery alone, which may be just that. */
+  synchronized boolean isHalfFull() {
+    return queuedBytes > bound / 2;
+  }
+
   /** Whether a good part of what may be queued is. */
   synchronized boolean isCongested() {
     return queuedBytes > bound / 4;

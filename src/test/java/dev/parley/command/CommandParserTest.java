@@ -217,7 +217,7 @@ class CommandParserTest {
     List<Attempt<Command.Publish>> attempts =
         parser.broadcast(fields("{\"channels\":[\"lobby\",\"a b\",\"x:y\"],\"data\":1}"));
 
-    assertEquals("lobby", attempts.get(0).command().orElseThrow().channel());
+    assertEquals("lobby", attempts.get(0).valid().orElseThrow().channel());
     assertEquals(107, attempts.get(1).error().orElseThrow().code());
     assertEquals(102, attempts.get(2).error().orElseThrow().code());
   }

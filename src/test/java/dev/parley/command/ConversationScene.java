@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.access.Identity;
+import dev.parley.access.InvalidTokenException;
+import dev.parley.access.SubscriptionGrant;
 import dev.parley.access.TestTokens;
 import dev.parley.broker.StubChannels;
 import dev.parley.broker.StubOrders;
@@ -40,10 +43,23 @@ abstract class ConversationScene {
   private final List<String> told = new CopyOnWriteArrayList<>();
   final Audit audit = new Audit(settings, hub, told::add);
   final StubSession session = new StubSession();
+  final List<String> verified = new CopyOnWriteArrayList<>();
   final Conversations conversations =
       new Conversations(
           settings,
-          new Access(settings, TestTokens.believing(settings)),
+          new Access(settings, TestTokens.believing(settings)) {
+            @Override
+            SubscriptionGrant subscription(String token) throws InvalidTokenException {
+              verified.add(token);
+              return super.subscription(token);
+            }
+
+            @Override
+            public Identity bearer(String token) throws InvalidTokenException {
+              verified.add(token);
+              return super.bearer(token);
+            }
+          },
           hub,
           new CommandParser(settings),
           new CommandHandler(settings, broker, channels, orders, null, audit));

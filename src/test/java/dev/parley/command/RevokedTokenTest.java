@@ -107,6 +107,35 @@ class RevokedTokenTest extends ConversationScene {
   }
 
   @Test
+  void tokensThatComeWithConnectAreVerifiedByWhoHasReadThemAlthoughTheirCommandsWait() {
+    orders.hold();
+    String first = token("t-1");
+    String second = token("t-2");
+    String ofLobby = TestTokens.of("alice", Map.of("channel", "lobby"));
+    String ofNobody = TestTokens.of("bob", Map.of("channel", "news:eu"));
+    open(conversations.centrifuge(session.wire(), Optional.empty()));
+
+    send(
+        "{\"id\":1,\"connect\":{\"token\":\"" + first + "\"}}",
+        "{\"id\":2,\"subscribe\":{\"channel\":\"lobby\",\"token\":\"" + ofLobby + "\"}}",
+        "{\"id\":3,\"subscribe\":{\"channel\":\"news:eu\",\"token\":\"" + ofNobody + "\"}}",
+        "{\"id\":4,\"refresh\":{\"token\":\"" + second + "\"}}");
+    assertEquals(List.of(first, ofLobby, ofNobody, second), verified);
+    assertEquals(List.of(), received());
+    verified.clear();
+    orders.answer();
+
+    assertEquals(
+        List.of(
+            "{\"id\":1,\"connect\"",
+            "{\"id\":2,\"subscrib",
+            "{\"id\":3,\"error\":{",
+            "{\"id\":4,\"refresh\""),
+        received().stream().map(reply -> reply.substring(0, 17)).toList());
+    assertEquals(List.of(), verified);
+  }
+
+  @Test
   void whoSendsMuchBehindANewTokenIsToldSoAndStays() {
     open(conversations.centrifuge(session.wire(), Optional.empty()));
     send(connect("t-1"));

@@ -5,6 +5,7 @@ import dev.parley.broker.HistoryQuery;
 import dev.parley.config.Settings;
 import dev.parley.protocol.HistoryPage;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.Publication;
 import dev.parley.protocol.StreamPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ final class StubBroker extends Broker {
   private final List<Published> published = new ArrayList<>();
   private final List<String> read = new ArrayList<>();
   private final List<CompletableFuture<StreamPosition>> answers = new ArrayList<>();
+  private final List<CompletableFuture<HistoryPage>> pages = new ArrayList<>();
+  private List<Publication> history = List.of();
   private boolean held;
 
   StubBroker(Settings settings) {
@@ -35,13 +38,19 @@ final class StubBroker extends Broker {
     return read;
   }
 
-  /** From now on publications stay unanswered. */
+  /** What history has from now on, in every channel. */
+  void keeps(List<Publication> publications) {
+    history = publications;
+  }
+
+  /** From now on publications, and whoever reads history, stay unanswered. */
   void hold() {
     held = true;
   }
 
   void answerAll() {
     List.copyOf(answers).forEach(answer -> answer.complete(position()));
+    List.copyOf(pages).forEach(page -> page.complete(page()));
   }
 
   void failAll() {
@@ -63,7 +72,16 @@ final class StubBroker extends Broker {
   @Override
   public CompletionStage<HistoryPage> history(String channel, HistoryQuery query) {
     read.add(channel);
-    return CompletableFuture.completedStage(new HistoryPage(position(), List.of()));
+    CompletableFuture<HistoryPage> page = new CompletableFuture<>();
+    pages.add(page);
+    if (!held) {
+      page.complete(page());
+    }
+    return page;
+  }
+
+  private HistoryPage page() {
+    return new HistoryPage(position(), history);
   }
 
   static StreamPosition position() {

@@ -79,7 +79,8 @@ public final class StubSession {
     return this;
   }
 
-  StubSession onPing(LongConsumer behaviour) {
+  /** What the client does with pings. */
+  public StubSession onPing(LongConsumer behaviour) {
     onPing = behaviour;
     return this;
   }
@@ -129,7 +130,8 @@ public final class StubSession {
     return new SendResult(new IOException("broken"));
   }
 
-  static ByteBuffer pong(long data) {
+  /** The answer to a ping. */
+  public static ByteBuffer pong(long data) {
     return ByteBuffer.allocate(Long.BYTES).putLong(0, data);
   }
 
