@@ -32,16 +32,19 @@ final class Acknowledged {
 
   /** Calls back with each channel's newest position. */
   void forEach(BiConsumer<String, StreamPosition> action) {
-    older.forEach(
+    // In this order: what is forgotten meanwhile moves from the one to the other.
+    Map<String, StreamPosition> late = newer;
+    Map<String, StreamPosition> early = older;
+    early.forEach(
         (channel, position) -> {
-          if (!newer.containsKey(channel)) {
+          if (!late.containsKey(channel)) {
             action.accept(channel, position);
           }
         });
     // A repeated request is answered by an old position.
-    newer.forEach(
+    late.forEach(
         (channel, position) ->
-            action.accept(channel, later(position, older.getOrDefault(channel, position))));
+            action.accept(channel, later(position, early.getOrDefault(channel, position))));
   }
 
   private static StreamPosition later(StreamPosition one, StreamPosition other) {

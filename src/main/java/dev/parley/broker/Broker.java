@@ -114,7 +114,7 @@ public class Broker {
         .submit(new ScriptCall(Script.PUBLISH, scriptKeys, arguments))
         .thenApply(
             answer -> {
-              StreamPosition position = position(text(answer));
+              StreamPosition position = StreamPosition.parse(text(answer));
               witness.acknowledged(channel, position);
               return position;
             });
@@ -167,10 +167,10 @@ public class Broker {
    */
   void probe(String nodeId) {
     // The script of a publication without history: what it needs to succeed, publications need too.
-    List<String> redisChannel = List.of(keys.probe(nodeId), keys.probe(nodeId));
+    List<String> scriptKeys = List.of(keys.probe(nodeId), keys.probe(nodeId));
     List<String> arguments = List.of("", "0", "0", positionLife(ORDERS), ANSWER_LIFE);
     for (Pipeline pipeline : pipelines) {
-      pipeline.submit(new ScriptCall(Script.PUBLISH, redisChannel, arguments));
+      pipeline.submit(new ScriptCall(Script.PUBLISH, scriptKeys, arguments));
     }
   }
 
@@ -247,10 +247,6 @@ public class Broker {
   private static String positionLife(Namespace namespace) {
     Duration ttl = namespace.historyTtl();
     return millis(ttl.compareTo(POSITION_LIFE) > 0 ? ttl : POSITION_LIFE);
-  }
-
-  private static StreamPosition position(String id) {
-    return id.equals("0-0") ? StreamPosition.NONE : StreamPosition.parse(id);
   }
 
   private static String millis(Duration duration) {

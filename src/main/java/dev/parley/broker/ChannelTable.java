@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The channels of one lane, and whether their link to Redis is up. For use in that lane only. */
+/**
+ * The channels of one lane, and whether their link to Redis is up. For use in that lane only, but
+ * for {@link #lane}.
+ */
 final class ChannelTable {
   private final Lane lane;
   private final Upstream upstream;
@@ -20,6 +23,10 @@ final class ChannelTable {
     this.lane = lane;
     this.upstream = upstream;
     this.options = options;
+  }
+
+  Lane lane() {
+    return lane;
   }
 
   void join(String name, Reader reader, long now) {

@@ -30,16 +30,16 @@ public class Channels {
   /** Reading larger ones takes so long that one seems to come alone though others follow. */
   private static final int MOST_CHARACTERS_HERE = 4 << 10;
 
-  private final Hub hub;
   private final Broker broker;
   private final Keys keys;
   private final ChannelTable[] tables;
   private final Set<String> turnedAway = ConcurrentHashMap.newKeySet();
   private final SubscriptionRequests requests;
+  private final DroppedMessages dropped =
+      new DroppedMessages("message", line -> LOGGER.log(System.Logger.Level.WARNING, line));
 
   /** For the container's proxies. */
   Channels() {
-    hub = null;
     broker = null;
     keys = null;
     tables = null;
@@ -48,15 +48,13 @@ public class Channels {
 
   @Inject
   Channels(Hub hub, Broker broker) {
-    this.hub = hub;
     this.broker = broker;
     this.keys = broker.keys();
     this.requests = new SubscriptionRequests(keys);
-    this.tables = new ChannelTable[hub.lanes().size()];
-    for (int i = 0; i < tables.length; i++) {
-      Lane lane = hub.lanes().get(i);
-      tables[i] = new ChannelTable(lane, new LaneUpstream(lane), this::options);
-    }
+    this.tables =
+        hub.lanes().stream()
+            .map(lane -> new ChannelTable(lane, new LaneUpstream(lane), this::options))
+            .toArray(ChannelTable[]::new);
   }
 
   /** Lets a reader join a channel: it is called back in the channel's lane. */
@@ -132,11 +130,17 @@ public class Channels {
     int blank = message.startsWith("{") ? -1 : message.indexOf(' ');
     String line = message.substring(blank + 1);
     if (!StoredLine.isOne(line)) {
-      LOGGER.log(System.Logger.Level.WARNING, "no publication, dropped at={0}", redisChannel);
+      dropped.add("no publication at " + redisChannel);
       return;
     }
-    StreamPosition position =
-        blank < 0 ? StreamPosition.NONE : StreamPosition.parse(message.substring(0, blank));
+    StreamPosition position;
+    try {
+      position =
+          blank < 0 ? StreamPosition.NONE : StreamPosition.parse(message.substring(0, blank));
+    } catch (IllegalArgumentException e) {
+      dropped.add("no position at " + redisChannel);
+      return;
+    }
     Publication publication = new Publication(name.get(), line, position);
     boolean isSmall = message.length() <= MOST_CHARACTERS_HERE;
     if (!(isAlone && isSmall && deliverHere(publication))) {
@@ -152,40 +156,50 @@ public class Channels {
    */
   boolean publish(Publication publication) {
     String name = publication.channel();
-    Lane lane = hub.laneOf(name);
-    ChannelTable table = tables[hub.laneNumber(name)];
+    ChannelTable table = table(name);
     boolean taken =
-        lane.offerLive(Message.utf8Length(publication.stored()), () -> table.live(publication));
+        table
+            .lane()
+            .offerLive(Message.utf8Length(publication.stored()), () -> table.live(publication));
     boolean isInStream = publication.position().isKept();
     if (!taken && isInStream && turnedAway.add(name)) {
-      lane.execute(
-          () -> {
-            turnedAway.remove(name);
-            table.turnedAway(name);
-          });
+      table
+          .lane()
+          .execute(
+              () -> {
+                turnedAway.remove(name);
+                table.turnedAway(name);
+              });
     }
     return taken || isInStream;
   }
 
   private boolean deliverHere(Publication publication) {
-    String name = publication.channel();
-    ChannelTable table = tables[hub.laneNumber(name)];
-    return hub.laneOf(name).performHere(() -> table.live(publication));
+    ChannelTable table = table(publication.channel());
+    return table.lane().performHere(() -> table.live(publication));
   }
 
   private Channel.Options options(String channel) {
     return new Channel.Options(broker.namespace(channel).hasHistory(), broker.positionCheck());
   }
 
+  /** The lane that owns a channel. */
+  Lane laneOf(String channel) {
+    return table(channel).lane();
+  }
+
+  private ChannelTable table(String channel) {
+    return tables[Math.floorMod(channel.hashCode(), tables.length)];
+  }
+
   private void in(String channel, Consumer<ChannelTable> work) {
-    ChannelTable table = tables[hub.laneNumber(channel)];
-    hub.laneOf(channel).execute(() -> work.accept(table));
+    ChannelTable table = table(channel);
+    table.lane().execute(() -> work.accept(table));
   }
 
   private void everywhere(Consumer<ChannelTable> work) {
-    for (int i = 0; i < tables.length; i++) {
-      ChannelTable table = tables[i];
-      hub.lanes().get(i).execute(() -> work.accept(table));
+    for (ChannelTable table : tables) {
+      table.lane().execute(() -> work.accept(table));
     }
   }
 

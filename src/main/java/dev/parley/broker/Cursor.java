@@ -51,8 +51,7 @@ final class Cursor {
         }
       }
     } catch (RuntimeException | Error e) {
-      readers.remove(reader);
-      reader.failed(e);
+      readers.fail(reader, e);
     }
   }
 

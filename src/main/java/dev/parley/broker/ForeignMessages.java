@@ -2,8 +2,6 @@ package dev.parley.broker;
 
 import dev.parley.config.Limits;
 import dev.parley.config.Namespaces;
-import dev.parley.hub.Hub;
-import dev.parley.hub.Rate;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.PlainChat;
@@ -16,7 +14,6 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -27,35 +24,27 @@ import java.util.function.Consumer;
 final class ForeignMessages {
   private static final System.Logger LOGGER = System.getLogger(ForeignMessages.class.getName());
 
-  /** What a message keeps in memory beside its text, about. */
-  private static final int OVERHEAD_BYTES = 256;
-
-  private final Hub hub;
   private final Channels channels;
   private final Limits limits;
-  private final Consumer<String> log;
-  private final AtomicInteger dropped = new AtomicInteger();
-  private final Rate lines = Rate.perSecond(1, System::nanoTime);
+  private final DroppedMessages dropped;
 
-  ForeignMessages(Hub hub, Channels channels, Limits limits) {
-    this(hub, channels, limits, line -> LOGGER.log(System.Logger.Level.WARNING, line));
+  ForeignMessages(Channels channels, Limits limits) {
+    this(channels, limits, line -> LOGGER.log(System.Logger.Level.WARNING, line));
   }
 
-  ForeignMessages(Hub hub, Channels channels, Limits limits, Consumer<String> log) {
-    this.hub = hub;
+  ForeignMessages(Channels channels, Limits limits, Consumer<String> log) {
     this.channels = channels;
     this.limits = limits;
-    this.log = log;
+    this.dropped = new DroppedMessages("foreign message", log);
   }
 
   /** Called on the subscriber's thread, which it leaves at once: reading JSON is a lane's work. */
   void accept(String message) {
     int bytes = Message.utf8Length(message);
     if (bytes > limits.payload()) {
-      drop("over " + limits.payload() + " bytes");
-    } else if (!hub.laneOf(Namespaces.CHAT)
-        .offerLive(bytes + OVERHEAD_BYTES, () -> deliver(message))) {
-      drop("too many at once");
+      dropped.add("over " + limits.payload() + " bytes");
+    } else if (!channels.laneOf(Namespaces.CHAT).offerLive(bytes, () -> deliver(message))) {
+      dropped.add("too many at once");
     }
   }
 
@@ -65,17 +54,17 @@ final class ForeignMessages {
       Optional<String> channel =
           value instanceof JsonObject object ? channelOf(object) : Optional.empty();
       if (channel.isEmpty()) {
-        drop("neither private_message with a recipient nor broadcast");
+        dropped.add("neither private_message with a recipient nor broadcast");
         return;
       }
       String line =
           StoredLine.write(
               Json.line(value), Optional.empty(), Map.of(), System.currentTimeMillis());
       if (!channels.publish(new Publication(channel.get(), line, StreamPosition.NONE))) {
-        drop("too many at once");
+        dropped.add("too many at once");
       }
     } catch (RefusedException e) {
-      drop(e.getMessage());
+      dropped.add(e.getMessage());
     }
   }
 
@@ -95,13 +84,5 @@ final class ForeignMessages {
 
   private static String text(JsonObject message, String field) {
     return message.get(field) instanceof JsonString text ? text.getString() : "";
-  }
-
-  /** Told once a second at most: whoever publishes nonsense all the time must not fill the disk. */
-  private void drop(String reason) {
-    dropped.incrementAndGet();
-    if (lines.take()) {
-      log.accept("foreign message dropped reason=" + reason + " count=" + dropped.getAndSet(0));
-    }
   }
 }

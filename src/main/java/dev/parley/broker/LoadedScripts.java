@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * The scripts as the Redis process at the other end of one connection knows them. Each process has
@@ -24,9 +23,9 @@ final class LoadedScripts {
    * @param restartKeepsData whether every process goes on with the epochs of the one before
    */
   LoadedScripts(Connection connection, boolean restartKeepsData) {
-    String runId = told(connection, "server", "run_id");
+    String runId = RedisEndpoint.told(connection, "server", "run_id");
     // A process that was a replica meanwhile has another's data.
-    process = runId + " " + told(connection, "replication", "master_replid");
+    process = runId + " " + RedisEndpoint.told(connection, "replication", "master_replid");
     String run = restartKeepsData ? KEPT_DATA : run(runId);
     for (Script script : Script.values()) {
       connection.sendCommand(Protocol.Command.SCRIPT, "LOAD", script.text(run));
@@ -47,15 +46,5 @@ final class LoadedScripts {
   static String run(String runId) {
     int digits = 1 + Math.floorMod(runId.hashCode(), 999_999);
     return String.format("%0" + RUN_DIGITS + "d", digits);
-  }
-
-  private static String told(Connection connection, String section, String field) {
-    connection.sendCommand(Protocol.Command.INFO, section);
-    String info = SafeEncoder.encode(connection.getBinaryBulkReply());
-    return info.lines()
-        .filter(line -> line.startsWith(field + ":"))
-        .findFirst()
-        .map(line -> line.substring(field.length() + 1).trim())
-        .orElseThrow(() -> new IllegalStateException("INFO " + section + " tells no " + field));
   }
 }

@@ -106,7 +106,13 @@ public class Orders {
 
     @Override
     public void deliver(Publication publication) {
-      carryOut(jsonb.fromJson(StoredLine.data(publication), Order.class));
+      try {
+        carryOut(jsonb.fromJson(StoredLine.data(publication), Order.class));
+      } catch (RuntimeException e) {
+        // Other programs can publish there too; the orders behind it must not go with it.
+        LOGGER.log(
+            System.Logger.Level.WARNING, "order dropped position=" + publication.position(), e);
+      }
     }
 
     @Override

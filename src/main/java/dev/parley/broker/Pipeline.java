@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /**
@@ -70,7 +69,8 @@ final class Pipeline implements Runnable {
   public void run() {
     Backoff backoff = new Backoff();
     while (!stopped) {
-      try (Connection opened = endpoint.connect(name)) {
+      try {
+        Connection opened = endpoint.connect(name);
         connection = opened;
         LoadedScripts scripts = new LoadedScripts(opened, restartKeepsData);
         backoff.reset();
@@ -87,6 +87,7 @@ final class Pipeline implements Runnable {
         Thread.currentThread().interrupt();
         stopped = true;
       } finally {
+        RedisEndpoint.cut(connection);
         down = true;
         onItsWay.forEach(ScriptCall::fail);
         onItsWay = List.of();
@@ -106,7 +107,7 @@ final class Pipeline implements Runnable {
     onItsWay.stream().filter(ScriptCall::isOverdue).forEach(ScriptCall::fail);
     if (!onItsWay.isEmpty() && System.nanoTime() - movedAt > LONGEST_STANDSTILL.toNanos()) {
       // Nothing moves: the read time-out does not see a write that is stuck.
-      cut();
+      RedisEndpoint.cut(connection);
     }
     queue.expire();
   }
@@ -115,18 +116,7 @@ final class Pipeline implements Runnable {
   void stop() {
     stopped = true;
     queue.wake();
-    cut();
-  }
-
-  private void cut() {
-    Connection current = connection;
-    if (current != null) {
-      try {
-        current.disconnect();
-      } catch (JedisException e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "disconnect failed job=" + name, e);
-      }
-    }
+    RedisEndpoint.cut(connection);
   }
 
   private void serve(Connection opened, LoadedScripts scripts) throws InterruptedException {

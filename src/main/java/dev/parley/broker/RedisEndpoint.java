@@ -5,6 +5,7 @@ import dev.parley.config.RedisTls;
 import dev.parley.config.Secret;
 import dev.parley.config.Settings;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import redis.clients.jedis.util.SafeEncoder;
 
 /** Opens connections to Redis, each named for its job in {@code CLIENT LIST}. Immutable. */
 final class RedisEndpoint {
+  private static final System.Logger LOGGER = System.getLogger(RedisEndpoint.class.getName());
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(2);
 
@@ -52,11 +54,27 @@ final class RedisEndpoint {
     }
   }
 
+  /**
+   * Ends a connection whatever its other threads do. Jedis' own ways to do so send first what is
+   * left to send, and wait for who is stuck in that.
+   *
+   * @param connection none, if it was never opened
+   */
+  static void cut(Connection connection) {
+    if (connection != null) {
+      try {
+        connection.forceDisconnect();
+      } catch (IOException | RuntimeException e) {
+        LOGGER.log(System.Logger.Level.DEBUG, "disconnect failed", e);
+      }
+    }
+  }
+
   private static Connection primary(Connection opened) {
     try {
       requirePrimary(opened);
     } catch (RuntimeException e) {
-      opened.close();
+      cut(opened);
       throw e;
     }
     return opened;
@@ -123,11 +141,24 @@ final class RedisEndpoint {
   }
 
   private static void requirePrimary(Connection connection) {
-    connection.sendCommand(Protocol.Command.INFO, "replication");
-    String info = SafeEncoder.encode(connection.getBinaryBulkReply());
-    if (info.lines().anyMatch(line -> line.trim().equals("role:slave"))) {
+    if (told(connection, "replication", "role").equals("slave")) {
       throw new IllegalStateException("redis is a replica");
     }
+  }
+
+  /**
+   * What {@code INFO} says.
+   *
+   * @throws IllegalStateException if it does not
+   */
+  static String told(Connection connection, String section, String field) {
+    connection.sendCommand(Protocol.Command.INFO, section);
+    String info = SafeEncoder.encode(connection.getBinaryBulkReply());
+    return info.lines()
+        .filter(line -> line.startsWith(field + ":"))
+        .findFirst()
+        .map(line -> line.substring(field.length() + 1).trim())
+        .orElseThrow(() -> new IllegalStateException("INFO " + section + " tells no " + field));
   }
 
   @Override

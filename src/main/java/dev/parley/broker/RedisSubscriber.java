@@ -65,7 +65,7 @@ public class RedisSubscriber {
     ThreadFactory watched = health.watching(factory);
     hub.start(watched, this::leaveAll);
     broker.start(watched);
-    ForeignMessages foreign = new ForeignMessages(hub, channels, settings.limits());
+    ForeignMessages foreign = new ForeignMessages(channels, settings.limits());
     loop =
         new SubscriptionLoop(settings, channels, health.probe(), foreign::accept, System::nanoTime);
     threads.add(Threads.start(watched, loop, "parley-subscriber"));

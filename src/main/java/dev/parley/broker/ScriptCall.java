@@ -22,6 +22,9 @@ final class ScriptCall {
     this.keys = keys;
     this.arguments = arguments;
     int sum = 0;
+    for (String key : keys) {
+      sum += Message.utf8Length(key);
+    }
     for (String argument : arguments) {
       sum += Message.utf8Length(argument);
     }

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.JedisPubSub;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Keeps one subscribed connection to Redis for as long as it runs: always on the foreign channel
@@ -57,7 +56,8 @@ final class SubscriptionLoop implements Runnable {
     Backoff backoff = new Backoff();
     do {
       Link link = new Link();
-      try (Connection opened = endpoint.connect("subscriber", probe.patience())) {
+      try {
+        Connection opened = endpoint.connect("subscriber", probe.patience());
         connection = opened;
         if (isStopped()) {
           return;
@@ -69,6 +69,7 @@ final class SubscriptionLoop implements Runnable {
         // Whatever it is, a node must not be deaf for good.
         tellDown(e.toString());
       } finally {
+        RedisEndpoint.cut(connection);
         probe.linkDown();
         channels.requests().use(null);
         channels.linkDown();
@@ -82,14 +83,7 @@ final class SubscriptionLoop implements Runnable {
   /** Lets {@link #run} return. */
   void stop() {
     stopped.countDown();
-    Connection current = connection;
-    if (current != null) {
-      try {
-        current.disconnect();
-      } catch (JedisException e) {
-        LOGGER.log(System.Logger.Level.DEBUG, "disconnect failed", e);
-      }
-    }
+    RedisEndpoint.cut(connection);
   }
 
   private boolean isStopped() {
@@ -123,7 +117,7 @@ final class SubscriptionLoop implements Runnable {
 
     /** Whether it was up for a while: one that is cut again and again is not tried at once. */
     boolean hasLasted() {
-      return upSince != 0 && System.nanoTime() - upSince > LASTING.toNanos();
+      return upSince != 0 && nanoTime.getAsLong() - upSince > LASTING.toNanos();
     }
 
     @Override
@@ -164,7 +158,7 @@ final class SubscriptionLoop implements Runnable {
     }
 
     private void up() {
-      upSince = System.nanoTime();
+      upSince = nanoTime.getAsLong();
       LOGGER.log(
           down ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
           "redis link up job=subscriber at={0}",

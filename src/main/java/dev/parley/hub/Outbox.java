@@ -131,7 +131,7 @@ public final class Outbox {
    * batch that nothing is queued before is not queued either.
    */
   void sendHere(Batch batch, Encoding encoding) {
-    ByteBuffer frames = batch.frames(encoding);
+    ByteBuffer frames = wire.isQuick() ? batch.frames(encoding) : FrameBuffer.NONE;
     boolean isFirst = frames.hasRemaining() && takeTurnIfEmpty();
     if (isFirst && sendHere(frames)) {
       return;

@@ -21,7 +21,7 @@ public interface Reader {
   }
 
   /**
-   * Whether it may be given now what it missed. May be called by any thread, and again.
+   * Whether it may be given now what it missed. May be asked again.
    *
    * @param again called, by any thread, when the answer was no and may have changed
    */

@@ -140,7 +140,8 @@ public final class Readers {
     }
   }
 
-  private void fail(Reader reader, Throwable failure) {
+  /** Removes a reader that threw this, and tells it. */
+  public void fail(Reader reader, Throwable failure) {
     LOGGER.log(System.Logger.Level.ERROR, "reader failed", failure);
     drop(reader);
     reader.failed(failure);

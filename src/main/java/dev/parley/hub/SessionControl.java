@@ -50,14 +50,6 @@ public class SessionControl {
     }
   }
 
-  /** Whether the socket is gone; taken to be so where nobody can see it. */
-  public boolean hasGone() {
-    return true;
-  }
-
-  /** Frees the socket, where that can be had. */
-  public void cut() {}
-
   /** The reason as far as a close frame holds it (RFC 6455 §5.5): orders come from other nodes. */
   private static String reason(Disconnect disconnect) {
     String reason = disconnect.reason();

@@ -51,9 +51,7 @@ public final class Subscription implements Reader {
   private final Lease lease = new Lease();
   private Consumer<SubscribeResult> onJoined;
   private Consumer<HubError> onRefused;
-  private volatile Optional<String> info = Optional.empty();
-  private volatile Optional<String> data = Optional.empty();
-  private volatile boolean isGranted;
+  private volatile Optional<Grant> granted = Optional.empty();
 
   /**
    * @param onJoined sends the reply; called in the lane, before any publication
@@ -92,20 +90,18 @@ public final class Subscription implements Reader {
 
   /** Gives it what somebody vouches for, in place of what somebody did before. */
   public void grant(Grant grant) {
-    info = grant.info();
-    data = grant.data();
+    granted = Optional.of(grant);
     lease.endAt(grant.expiresAt());
-    isGranted = true;
   }
 
   /** Whether somebody vouches for it. */
   public boolean isGranted() {
-    return isGranted;
+    return granted.isPresent();
   }
 
   /** What others are shown of the connection in this channel, as one line of JSON. */
   Optional<String> info() {
-    return info;
+    return granted.flatMap(Grant::info);
   }
 
   /**
@@ -135,7 +131,12 @@ public final class Subscription implements Reader {
     Consumer<SubscribeResult> reply = onJoined;
     forgetReplies();
     reply.accept(
-        new SubscribeResult(start, terms.recoverable(), terms.asked(), lease.secondsLeft(), data));
+        new SubscribeResult(
+            start,
+            terms.recoverable(),
+            terms.asked(),
+            lease.secondsLeft(),
+            granted.flatMap(Grant::data)));
     connection.turns().pass(this);
     return true;
   }

@@ -59,6 +59,9 @@ final class Turns {
           waiters.remove();
         }
       }
+      if (waiting.isEmpty()) {
+        waiting = Collections.emptyMap();
+      }
     }
     if (next != null) {
       next.run();

@@ -29,7 +29,7 @@ public interface Wire {
     return false;
   }
 
-  /** Whether {@link #sendHere} can do it, by a system call and little beside. */
+  /** Whether {@link #sendHere} does it, by a system call and little beside; else it never does. */
   default boolean isQuick() {
     return false;
   }

@@ -41,6 +41,24 @@ class AcknowledgedTest {
   }
 
   @Test
+  void whatIsForgottenWhileItIsToldIsToldAllTheSame() {
+    add("chat", "6-1");
+    acknowledged.forgetOlder();
+    add("news", "5-2");
+
+    Map<String, String> told = new TreeMap<>();
+    acknowledged.forEach(
+        (channel, position) -> {
+          if (told.isEmpty()) {
+            acknowledged.forgetOlder();
+          }
+          told.put(channel, position.toString());
+        });
+
+    assertEquals(Map.of("chat", "6-1", "news", "5-2"), told);
+  }
+
+  @Test
   void aRepeatedRequestHidesNothing() {
     add("news", "5-9");
     acknowledged.forgetOlder();

@@ -38,7 +38,7 @@ class ChannelModelTest {
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final Deque<Consumer<ChannelTable>> lane = new ArrayDeque<>();
-  private final Lane hubsLane = new Hub(GivenSettings.with()).laneOf(NAME);
+  private final Lane hubsLane = new Hub(GivenSettings.with()).lanes().get(0);
   private final SimulatedRedis redis = new SimulatedRedis(NAME, lane::add);
   private final ChannelTable table = new ChannelTable(hubsLane, redis, name -> OPTIONS);
   private final List<ModelReader> readers = new ArrayList<>();

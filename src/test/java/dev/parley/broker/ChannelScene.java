@@ -31,7 +31,7 @@ abstract class ChannelScene {
 
   final List<String> sent = new ArrayList<>();
   final Deque<Read> reads = new ArrayDeque<>();
-  final Lane lane = new Hub(GivenSettings.with()).laneOf(NAME);
+  final Lane lane = new Hub(GivenSettings.with()).lanes().get(0);
   final RecordingReader alice = new RecordingReader(lane);
   final RecordingReader bob = new RecordingReader(lane);
   Channel channel = channel(true);

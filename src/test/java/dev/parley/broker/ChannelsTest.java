@@ -1,6 +1,7 @@
 package dev.parley.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
@@ -67,6 +68,7 @@ class ChannelsTest {
         "",
         "hello",
         "hello world",
+        "hello {\"data\":1}",
         "7-3",
         "7-3 ",
         "7-3 hello",
@@ -82,8 +84,15 @@ class ChannelsTest {
   }
 
   @Test
+  void aChannelAlwaysHasTheSameLane() {
+    for (String channel : List.of("chat", "#alice", "news:eu", "")) {
+      assertSame(channels.laneOf(channel), channels.laneOf(new String(channel)));
+    }
+  }
+
+  @Test
   void whatComesAloneIsDeliveredWhereItComes() {
-    Lane lane = hub.laneOf("fleeting:lobby");
+    Lane lane = channels.laneOf("fleeting:lobby");
     RecordingReader reader = new RecordingReader(lane);
     channels.join("fleeting:lobby", reader);
     channels.linkUp();
@@ -98,7 +107,7 @@ class ChannelsTest {
 
   @Test
   void whatComesAloneWaitsForWhatItsLaneHasToDo() {
-    hub.laneOf("lobby").execute(() -> {});
+    channels.laneOf("lobby").execute(() -> {});
 
     channels.received("chat:{lobby}", "7-3 " + LINE, true);
 

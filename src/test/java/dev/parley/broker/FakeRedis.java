@@ -160,7 +160,7 @@ final class FakeRedis implements AutoCloseable {
   private static String usual(List<String> command) {
     return switch (command.get(0).toUpperCase()) {
       case "HELLO" -> "*2\r\n" + bulk("proto") + ":2\r\n";
-      case "INFO" -> bulk("run_id:0123456789\r\nmaster_replid:abc\r\n");
+      case "INFO" -> bulk("role:master\r\nrun_id:0123456789\r\nmaster_replid:abc\r\n");
       case "SCRIPT" -> bulk(Integer.toHexString(command.get(2).hashCode()));
       case "EVALSHA" -> bulk(command.get(command.size() - 1));
       case "SUBSCRIBE", "UNSUBSCRIBE" -> confirmations(command);

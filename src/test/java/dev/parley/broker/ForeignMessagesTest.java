@@ -39,7 +39,7 @@ class ForeignMessagesTest {
         }
       };
   private final ForeignMessages foreign =
-      new ForeignMessages(hub, channels, settings.limits(), log::add);
+      new ForeignMessages(channels, settings.limits(), log::add);
 
   @BeforeEach
   void startLanes() {
@@ -117,7 +117,7 @@ class ForeignMessagesTest {
   void manyThatCannotBeWorkedOffAreDropped() throws InterruptedException {
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch done = new CountDownLatch(1);
-    Lane lane = hub.laneOf("chat");
+    Lane lane = channels.laneOf("chat");
     lane.execute(
         () -> {
           try {

@@ -256,7 +256,8 @@ class PipelineTest {
     awaitUp();
     assertEquals(0, newProcesses.get());
 
-    redis.answer(command -> command.get(0).equals("INFO") ? FakeRedis.bulk(info) : null);
+    redis.answer(
+        command -> command.get(0).equals("INFO") ? FakeRedis.bulk("role:master\r\n" + info) : null);
     redis.killConnections();
 
     await().until(() -> newProcesses.get() == 1);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a recovery keeps of what is delivered meanwhile. */
 class RecoveryTest {
-  private final Lane lane = new Hub(GivenSettings.with()).laneOf("lobby");
+  private final Lane lane = new Hub(GivenSettings.with()).lanes().get(0);
   private final Cursor cursor = new Cursor(lane);
   private final Joiners joiners = new Joiners(cursor, () -> {});
   private final RecordingReader reader =

@@ -9,6 +9,7 @@ import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.Hub;
 import dev.parley.hub.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -210,8 +211,29 @@ class SubscriptionLoopTest {
     assertFalse(told.contains("subscribed chat:{void}"));
   }
 
+  /** Who closes it must not wait for who is stuck in writing to it. */
+  @Test
+  void aLinkThatReadsNothingIsBuiltAnewThoughRequestsAreStuckInIt() {
+    Probe impatient = new Probe(PROBE, Duration.ofMillis(500), () -> {}, System::nanoTime);
+    SubscriptionLoop held =
+        new SubscriptionLoop(settings, channels, impatient, this::takeForeign, clock::get);
+    start(held);
+    redis.stopReading();
+
+    for (int i = 0; i < 60_000; i++) {
+      channels.requests().subscribe("x".repeat(240) + i);
+    }
+
+    await().until(() -> told.contains("down"));
+    held.stop();
+  }
+
   private void start() {
-    threads.add(Threads.start(Thread::new, loop, "loop"));
+    start(loop);
+  }
+
+  private void start(SubscriptionLoop started) {
+    threads.add(Threads.start(Thread::new, started, "loop"));
     threads.add(Threads.start(Thread::new, channels.requests(), "requests"));
     await().until(() -> told.contains("up"));
   }

@@ -3,7 +3,6 @@ package dev.parley.hub;
 import static dev.parley.Soon.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.parley.config.GivenSettings;
@@ -132,6 +131,21 @@ class HubTest {
   }
 
   @Test
+  void whatAConnectionHoldsIsFreedThoughTellingOfItsEndFails() {
+    hub.watchedBy(
+        connection -> {},
+        connection -> {
+          throw new IllegalStateException("for the test");
+        });
+    start();
+    Connection connection = open(session);
+
+    connection.end(Disconnect.FORCED);
+
+    await().until(() -> ended.equals(List.of(connection.id())));
+  }
+
+  @Test
   void aListenerThatThrowsDoesNotKeepOthersFromEnding() {
     StubSession other = new StubSession();
     hub.start(
@@ -211,14 +225,6 @@ class HubTest {
     assertEquals(Optional.of(3001), session.closeCode());
     assertEquals(Optional.of(3001), other.closeCode());
     await().until(() -> threads.stream().noneMatch(Thread::isAlive));
-  }
-
-  @Test
-  void aChannelAlwaysHasTheSameLane() {
-    for (String channel : List.of("chat", "#alice", "news:eu", "")) {
-      assertSame(hub.laneOf(channel), hub.lanes().get(hub.laneNumber(channel)));
-      assertSame(hub.laneOf(channel), hub.laneOf(new String(channel)));
-    }
   }
 
   @Test

@@ -75,11 +75,21 @@ class LaneTest {
 
   @Test
   void liveItemsAreTurnedAwayAbove8MiB() {
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 7; i++) {
       assertTrue(lane.offerLive(MEBIBYTE, () -> {}));
     }
 
-    assertFalse(lane.offerLive(1, () -> {}));
+    assertFalse(lane.offerLive(MEBIBYTE, () -> {}));
+  }
+
+  @Test
+  void smallLiveItemsCostMemoryToo() {
+    int taken = 0;
+    while (lane.offerLive(1, () -> {})) {
+      taken++;
+    }
+
+    assertTrue(taken > 10_000 && taken < 40_000, "taken " + taken);
   }
 
   @Test
@@ -88,7 +98,7 @@ class LaneTest {
 
     assertFalse(lane.offerLive(8 * MEBIBYTE, () -> {}));
 
-    assertTrue(lane.offerLive(7 * MEBIBYTE, () -> {}));
+    assertTrue(lane.offerLive(6 * MEBIBYTE, () -> {}));
   }
 
   @Test

@@ -37,7 +37,7 @@ final class SendLoop implements Runnable {
    * @return false if the thread has ended
    */
   boolean execute(Runnable work) {
-    return isAlive(() -> ioThread.execute(work));
+    return taken(() -> ioThread.execute(work));
   }
 
   /** In the I/O thread: sends for the wires that have something. */
@@ -57,7 +57,7 @@ final class SendLoop implements Runnable {
       }
     }
     // XNIO reads from sockets when no task is left, a delayed one excepted.
-    isAlive(() -> ioThread.executeAfter(this, 1, TimeUnit.MILLISECONDS));
+    taken(() -> ioThread.executeAfter(this, 1, TimeUnit.MILLISECONDS));
   }
 
   /** One that fails ends by that; the others of this thread have to be sent to. */
@@ -87,7 +87,7 @@ final class SendLoop implements Runnable {
     }
   }
 
-  private static boolean isAlive(Runnable request) {
+  private static boolean taken(Runnable request) {
     try {
       request.run();
       return true;
