@@ -1,5 +1,6 @@
 package dev.parley.access;
 
+import dev.parley.config.Namespaces;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.List;
  */
 final class ChannelPattern {
   private static final int LONGEST = 255;
-  private static final String PERSONAL = "#";
 
   private final List<String> parts;
 
@@ -39,7 +39,8 @@ final class ChannelPattern {
     if (parts.size() == 1) {
       return channel.equals(first);
     }
-    boolean isOthers = channel.startsWith(PERSONAL) && !first.startsWith(PERSONAL);
+    boolean isOthers =
+        channel.startsWith(Namespaces.PERSONAL) && !first.startsWith(Namespaces.PERSONAL);
     return !isOthers && channel.startsWith(first) && restFits(channel, first.length());
   }
 

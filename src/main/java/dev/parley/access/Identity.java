@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param info what others are shown of the connection, as JSON
  * @param subscriptions the channels that the server subscribes it to beside the personal one, as
  *     they were named: nobody has looked whether there can be such
- * @param meta what the application wants to know of it later, as JSON; no client is told
  * @param capabilities what its client may do beside what anyone may
  * @param token the token that vouches for all that, if one does
  */
@@ -22,7 +21,6 @@ public record Identity(
     Optional<Instant> expiresAt,
     Optional<String> info,
     Map<String, Options> subscriptions,
-    Optional<String> meta,
     Capabilities capabilities,
     Optional<IssuedToken> token) {
 
@@ -40,12 +38,6 @@ public record Identity(
   /** A user of whom somebody else than a token tells. */
   public static Identity of(String user) {
     return new Identity(
-        user,
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
-        Capabilities.NONE,
-        Optional.empty());
+        user, Optional.empty(), Optional.empty(), Map.of(), Capabilities.NONE, Optional.empty());
   }
 }

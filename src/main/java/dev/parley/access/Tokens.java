@@ -122,7 +122,6 @@ public class Tokens {
         end(signed, claims),
         claims.json("info"),
         claims.subscriptions(),
-        claims.json("meta"),
         claims.capabilities(),
         Optional.of(claims.issued()));
   }

@@ -69,17 +69,25 @@ public class Audit {
     /** Only what the method heeds: a caller may write other fields, too. */
     private String targetIn(Fields fields) {
       return switch (method) {
-        case "disconnect", "refresh", "revoke" ->
-            fields.has("user") ? Namespaces.PERSONAL + fields.glimpse("user") : "";
+        case "disconnect", "refresh", "revoke" -> personal(fields, "user");
         case "broadcast" -> fields.glimpse("channels");
         case "publish", "history", "history_remove" -> fields.glimpse("channel");
         default -> "";
       };
     }
 
+    /** The same, about the recipient whom its fields name. */
+    public Call aboutRecipient(Fields fields) {
+      return new Call(caller, method, address, () -> personal(fields, "recipient"));
+    }
+
     /** The same, about a channel. */
     public Call about(String channel) {
       return new Call(caller, method, address, () -> channel);
+    }
+
+    private static String personal(Fields fields, String name) {
+      return fields.has(name) ? Namespaces.PERSONAL + fields.glimpse(name) : "";
     }
   }
 
@@ -211,19 +219,23 @@ public class Audit {
 
   /** Tells of a call that was let in, and what came of it; an error tells of one that failed. */
   public void called(Call call, Optional<HubError> error) {
-    boolean isRefused = error.map(HubError::code).orElse(0) == HubError.UNAUTHORIZED.code();
+    int code = error.map(HubError::code).orElse(0);
+    boolean isRefused = code == HubError.UNAUTHORIZED.code();
     if (tells(call) || isRefused && tellsRefusal()) {
-      // Now: a queue is no place for what was said.
+      // Values alone: the call knows all that was said, and a queue is no place for that.
+      String by = call.caller().token().isPresent() ? "user" : "caller";
+      String holder = call.caller().holder();
+      String method = AuditLine.cut(call.method());
       String channel = AuditLine.cut(call.target().get());
+      String address = call.address();
       write(
           () ->
               new AuditLine("call")
-                  .with(
-                      call.caller().token().isPresent() ? "user" : "caller", call.caller().holder())
-                  .with("method", call.method())
+                  .with(by, holder)
+                  .with("method", method)
                   .with("channel", channel)
-                  .with("address", call.address())
-                  .with("code", error.map(HubError::code).orElse(0)));
+                  .with("address", address)
+                  .with("code", code));
     }
   }
 

@@ -285,7 +285,7 @@ final class CentrifugeConversation implements Conversation {
 
   private void unsubscribe(long id, Fields request) {
     client.unsubscribe(
-        new Command.Unsubscribe(request.requiredText("channel")),
+        request.requiredText("channel"),
         () -> connection.send(CentrifugeJson.done(id, "unsubscribe")));
   }
 

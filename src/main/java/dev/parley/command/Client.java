@@ -7,6 +7,7 @@ import dev.parley.hub.Subscription;
 import dev.parley.protocol.Disconnect;
 import dev.parley.protocol.HistoryPage;
 import dev.parley.protocol.HubError;
+import dev.parley.protocol.Message;
 import dev.parley.protocol.RefusedException;
 import dev.parley.protocol.StreamPosition;
 import java.util.concurrent.CompletionStage;
@@ -135,8 +136,8 @@ final class Client {
   }
 
   /** Unsubscribes it, if it is subscribed; then nothing more will be delivered. */
-  void unsubscribe(Command.Unsubscribe command, Runnable done) {
-    handler.unsubscribe(connection, command, done);
+  void unsubscribe(String channel, Runnable done) {
+    handler.unsubscribe(connection, channel, done);
   }
 
   /**
@@ -147,7 +148,9 @@ final class Client {
   CompletionStage<StreamPosition> publish(Command.Publish command) {
     permissions.requirePublish(command.channel());
     return allowance.publish(
-        connection.info(), command.data().length(), () -> handler.publish(connection, command));
+        connection.info(),
+        Message.utf8Length(command.data()),
+        () -> handler.publish(connection, command));
   }
 
   /**

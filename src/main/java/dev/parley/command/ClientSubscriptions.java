@@ -53,7 +53,7 @@ final class ClientSubscriptions {
     boolean isHeld = connection.subscription(channel).filter(subscription::equals).isPresent();
     if (isHeld && !client.may(subscription)) {
       client.unsubscribe(
-          new Command.Unsubscribe(channel),
+          channel,
           () -> connection.send(CentrifugeJson.unsubscribed(channel, Unsubscribe.BY_SERVER)));
     }
   }

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What can be asked of the hub, by whatever road. A command that exists has a valid channel in a
- * known namespace and a payload within its limit: {@link CommandParser} makes no other.
+ * What can be asked of the hub, by whatever road, where that takes more than a channel's name. A
+ * command that exists has a valid channel in a known namespace and a payload within its limit:
+ * {@link CommandParser} makes no other.
  */
 public sealed interface Command {
 
@@ -32,13 +33,6 @@ public sealed interface Command {
       Optional<String> idempotencyKey)
       implements Command {
 
-    /** How many characters it takes, about, in each channel. */
-    int length() {
-      return tags.entrySet().stream()
-          .mapToInt(tag -> tag.getKey().length() + tag.getValue().length())
-          .reduce(data.length(), Integer::sum);
-    }
-
     /** A publication of a client, without tags. */
     static Publish byClient(
         String channel, String data, ClientInfo info, Optional<String> idempotencyKey) {
@@ -51,12 +45,6 @@ public sealed interface Command {
     }
   }
 
-  /** Ends a connection's subscription. */
-  record Unsubscribe(String channel) implements Command {}
-
   /** Reads a part of a channel's history. */
   record History(String channel, HistoryQuery query) implements Command {}
-
-  /** Removes a channel's history. */
-  record RemoveHistory(String channel) implements Command {}
 }

@@ -85,8 +85,8 @@ public class CommandHandler {
   }
 
   /** Removes history. */
-  public CompletionStage<Void> removeHistory(Command.RemoveHistory command) {
-    return broker.removeHistory(command.channel());
+  public CompletionStage<Void> removeHistory(String channel) {
+    return broker.removeHistory(channel);
   }
 
   /**
@@ -159,9 +159,9 @@ public class CommandHandler {
   }
 
   /** Unsubscribes a connection, if it is subscribed; then nothing more will be delivered. */
-  void unsubscribe(Connection connection, Command.Unsubscribe command, Runnable done) {
+  void unsubscribe(Connection connection, String channel, Runnable done) {
     Optional<Subscription> subscription =
-        connection.subscription(command.channel()).filter(present -> !present.isByServer());
+        connection.subscription(channel).filter(present -> !present.isByServer());
     if (subscription.isEmpty()) {
       done.run();
       return;

@@ -20,7 +20,6 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Makes valid commands of fields that nobody vouches for; every method throws {@link
@@ -44,6 +43,24 @@ public class CommandParser {
   private static final int CLIENT_HISTORY_ENTRIES = 300;
   private static final int CLIENT_HISTORY_BYTES = 128 << 10;
   private static final int API_HISTORY_BYTES = 8 << 20;
+
+  /** What is to be published, into whichever channel. */
+  private record Content(
+      String data, Map<String, String> tags, boolean withHistory, Optional<String> key) {
+
+    Command.Publish in(String channel) {
+      return new Command.Publish(channel, data, Optional.empty(), tags, withHistory, key);
+    }
+
+    /** What it takes in each channel, about. */
+    long bytes() {
+      return Message.utf8Length(data)
+          + tags.entrySet().stream()
+              .mapToLong(
+                  tag -> Message.utf8Length(tag.getKey()) + Message.utf8Length(tag.getValue()))
+              .sum();
+    }
+  }
 
   private final Limits limits;
   private final ChannelNames names;
@@ -103,7 +120,7 @@ public class CommandParser {
   /** A publication of the server API. */
   public Command.Publish publish(Fields fields) {
     String channel = channel(fields);
-    return publication(fields).apply(channel);
+    return content(fields).in(channel);
   }
 
   /** The publications of the server API's broadcast, one a channel, in its order. */
@@ -114,9 +131,8 @@ public class CommandParser {
           .saying("channels: must be 1 to " + MOST_CHANNELS_A_BROADCAST + " channels")
           .refused();
     }
-    Function<String, Command.Publish> publication = publication(fields);
-    long bytes = (long) publication.apply("").length() * channels.size();
-    if (bytes > MOST_BYTES_A_BROADCAST) {
+    Content content = content(fields);
+    if (content.bytes() * channels.size() > MOST_BYTES_A_BROADCAST) {
       throw HubError.LIMIT_EXCEEDED
           .saying(
               "data and tags: are over "
@@ -125,7 +141,7 @@ public class CommandParser {
           .refused();
     }
     return channels.stream()
-        .map(channel -> Attempt.of(() -> publication.apply(names.channel(channel))))
+        .map(channel -> Attempt.of(() -> content.in(names.channel(channel))))
         .toList();
   }
 
@@ -138,9 +154,9 @@ public class CommandParser {
     return history(fields, Integer.MAX_VALUE, API_HISTORY_BYTES);
   }
 
-  /** A request of the server API to remove history. */
-  public Command.RemoveHistory removeHistory(Fields fields) {
-    return new Command.RemoveHistory(names.channelWithHistory(fields.requiredText("channel")));
+  /** The channel whose history the server API is to remove. */
+  public String removeHistory(Fields fields) {
+    return names.channelWithHistory(fields.requiredText("channel"));
   }
 
   /** A frame of the plain chat. */
@@ -195,14 +211,13 @@ public class CommandParser {
                         && Json.line(id).length() <= LONGEST_IDEMPOTENCY_KEY);
   }
 
-  /** What is to be published, into whichever channel. */
-  private Function<String, Command.Publish> publication(Fields fields) {
+  private Content content(Fields fields) {
     NOT_HEEDED.forEach(name -> fields.refuse(name, "is not available"));
     Optional<String> key = idempotencyKey(fields.text(IDEMPOTENCY_KEY));
     String data = payload("data", fields.requiredValue("data"));
     Map<String, String> tags = tags(fields);
     boolean withHistory = !fields.flag("skip_history");
-    return channel -> new Command.Publish(channel, data, Optional.empty(), tags, withHistory, key);
+    return new Content(data, tags, withHistory, key);
   }
 
   private Command.History history(Fields fields, int mostEntries, int mostBytes) {

@@ -15,12 +15,12 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Conversations {
   /**
-   * A socket that speaks with the hub.
+   * A conversation that was started.
    *
-   * @param connection its place in the hub
-   * @param conversation its protocol
+   * @param connection the client's place in the hub
+   * @param conversation what speaks with the client, by its protocol
    */
-  public record Line(Connection connection, Conversation conversation) {}
+  public record Started(Connection connection, Conversation conversation) {}
 
   private final Settings settings;
   private final Access access;
@@ -51,8 +51,8 @@ public class Conversations {
   }
 
   /** The Centrifuge protocol; where nobody vouches for a user, connect needs a token. */
-  public Line centrifuge(Wire wire, Optional<Identity> vouched) {
-    return line(
+  public Started centrifuge(Wire wire, Optional<Identity> vouched) {
+    return start(
         wire,
         Encoding.CENTRIFUGE_JSON,
         client ->
@@ -64,19 +64,19 @@ public class Conversations {
   }
 
   /** The plain chat of a user. */
-  public Line chat(Wire wire, Identity identity) {
-    return line(
+  public Started chat(Wire wire, Identity identity) {
+    return start(
         wire,
         Encoding.PLAIN_CHAT,
         client -> new ChatConversation(settings, parser, client, identity));
   }
 
   /** The feed. */
-  public Line feed(Wire wire, Identity identity) {
-    return line(wire, Encoding.FEED, client -> new FeedConversation(client, identity));
+  public Started feed(Wire wire, Identity identity) {
+    return start(wire, Encoding.FEED, client -> new FeedConversation(client, identity));
   }
 
-  private Line line(Wire wire, Encoding encoding, Function<Client, Conversation> conversation) {
+  private Started start(Wire wire, Encoding encoding, Function<Client, Conversation> conversation) {
     Connection connection = hub.open(wire, encoding);
     Client client =
         new Client(
@@ -85,6 +85,6 @@ public class Conversations {
             handler,
             new Permissions(settings.namespaces(), connection),
             new Allowance(settings.limits(), publishRates));
-    return new Line(connection, conversation.apply(client));
+    return new Started(connection, conversation.apply(client));
   }
 }

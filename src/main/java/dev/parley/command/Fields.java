@@ -37,7 +37,7 @@ public final class Fields {
    *
    * @throws RefusedException if it is not a JSON object, or nested too deep
    */
-  public static Fields parse(String text, int nesting) {
+  static Fields parse(String text, int nesting) {
     if (Json.parse(text, nesting) instanceof JsonObject object) {
       return new Fields(object);
     }
@@ -79,7 +79,7 @@ public final class Fields {
   }
 
   /** A text that is there and not empty. */
-  public String requiredText(String name) {
+  String requiredText(String name) {
     return text(name).filter(text -> !text.isEmpty()).orElseThrow(() -> missing(name));
   }
 

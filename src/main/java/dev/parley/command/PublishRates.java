@@ -12,9 +12,16 @@ import java.util.function.LongSupplier;
  * within the last seconds. Safe for use by any thread.
  */
 final class PublishRates {
+  /** A user, by whichever connection; of the anonymous one, each connection by itself. */
+  private record Publisher(String user, String client) {
+    static Publisher of(ClientInfo info) {
+      return new Publisher(info.user(), info.user().isEmpty() ? info.client() : "");
+    }
+  }
+
   private final int perSecond;
   private final LongSupplier nanoTime;
-  private final Map<ClientInfo, Rate> rates = new ConcurrentHashMap<>();
+  private final Map<Publisher, Rate> rates = new ConcurrentHashMap<>();
   private final Rate sweeps;
 
   /**
@@ -40,7 +47,7 @@ final class PublishRates {
       forgetIdle();
     }
     rates.compute(
-        new ClientInfo(publisher.user(), publisher.user().isEmpty() ? publisher.client() : ""),
+        Publisher.of(publisher),
         (key, known) -> {
           Rate rate = known == null ? Rate.perSecond(perSecond, nanoTime) : known;
           if (!rate.take()) {
@@ -57,7 +64,7 @@ final class PublishRates {
 
   /** A rate that is full is as good as a new one. */
   private void forgetIdle() {
-    for (ClientInfo publisher : rates.keySet()) {
+    for (Publisher publisher : rates.keySet()) {
       rates.computeIfPresent(publisher, (key, rate) -> rate.isFull() ? null : rate);
     }
   }

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * How much one connection has published that Redis has not answered: a bound, since clients need
- * not wait for answers. Safe for use by any thread.
+ * How much one connection has asked for that Redis has not answered, publications and pages of
+ * history together: a bound, since clients need not wait for answers. Safe for use by any thread.
  */
 final class Unanswered {
-  /** What a publication costs beside its data. */
+  /** What each costs beside its weight. */
   private static final int OVERHEAD_BYTES = 256;
 
   private final int mostBytes;

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Which clients may do what with the channels of a namespace. Who has the server API's key may do
- * everything. Immutable.
+ * Which clients may do what with the channels of a namespace. No policy is asked about calls of the
+ * server API. Immutable.
  *
  * @param subscribe who may read what is published from now on
  * @param publish who may publish

@@ -12,7 +12,8 @@ import org.eclipse.microprofile.config.Config;
  * @param nodeName this node's name in replies, logs and {@code info}; never empty
  * @param insecure development mode: the user is whoever {@code ?user_code=} says, and the server
  *     API is open
- * @param apiKeys keys of the server API, which is closed without one outside insecure mode
+ * @param apiKeys keys of the server API, which nothing but a key or a token opens outside insecure
+ *     mode
  * @param tokens which tokens are believed
  * @param audit what the audit log tells
  * @param origins origins, beside the server's own, whose pages may connect and call; each as {@code

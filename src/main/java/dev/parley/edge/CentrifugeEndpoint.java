@@ -15,7 +15,7 @@ public class CentrifugeEndpoint extends SocketEndpoint {
   static final String PATH = "/connection/websocket";
 
   @Override
-  Conversations.Line converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
+  Conversations.Started converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
     return protocols.centrifuge(wire, identity);
   }
 }

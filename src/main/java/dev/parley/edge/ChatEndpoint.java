@@ -10,7 +10,7 @@ import java.util.Optional;
 @ServerEndpoint(value = "/api/chat/connect_chat", configurator = EndpointInstances.class)
 public class ChatEndpoint extends SocketEndpoint {
   @Override
-  Conversations.Line converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
+  Conversations.Started converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
     return protocols.chat(wire, identity.orElseThrow());
   }
 }

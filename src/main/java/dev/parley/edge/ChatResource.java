@@ -1,9 +1,9 @@
 package dev.parley.edge;
 
 import dev.parley.command.Audit;
-import dev.parley.command.Command;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
+import dev.parley.command.Fields;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.RefusedException;
 import jakarta.inject.Inject;
@@ -44,14 +44,12 @@ public class ChatResource {
       throws IOException {
     try {
       Audit.Call call = requests.authorize("publish", ApiRequest.of(request));
-      Command.Publish command = parser.createChat(requests.fields(body));
+      Fields fields = requests.fields(body);
       return requests.answer(
-          call.about(command.channel()),
-          () -> handler.publish(command),
+          call.aboutRecipient(fields),
+          () -> handler.publish(parser.createChat(fields)),
           position -> answer(200, "成功"),
           ChatResource::failure);
-    } catch (RestRequests.BodyTooLargeException e) {
-      return done(413, e.getMessage());
     } catch (RefusedException e) {
       return CompletableFuture.completedStage(failure(e.error()));
     }
@@ -59,10 +57,6 @@ public class ChatResource {
 
   private static Response failure(HubError error) {
     return answer(RestRequests.status(error), error.message());
-  }
-
-  private static CompletionStage<Response> done(int status, String msg) {
-    return CompletableFuture.completedStage(answer(status, msg));
   }
 
   private static Response answer(int status, String msg) {

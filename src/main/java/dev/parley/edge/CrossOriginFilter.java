@@ -1,7 +1,5 @@
 package dev.parley.edge;
 
-import dev.parley.command.Access;
-import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -10,21 +8,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * Tells browsers which pages may read what REST answers (CORS, <a
  * href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch Standard</a>): those whose origin
  * may connect too. Never with credentials: a caller shows a key or a token, and cookies count for
- * nothing. Pages of other origins are refused by {@link HandshakeFilter}.
+ * nothing. Pages of other origins do not come here: {@link HandshakeFilter}, which {@code web.xml}
+ * has before this one, refuses them.
  */
 public class CrossOriginFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Type, X-API-Key, X-Centrifugo-Error-Mode";
   private static final String SECONDS_REMEMBERED = "600";
-
-  @Inject private transient Access access;
 
   @Override
   protected void doFilter(
@@ -35,14 +31,12 @@ public class CrossOriginFilter extends HttpFilter {
       return;
     }
     response.addHeader(HttpHeaders.VARY, "Origin");
-    Optional<String> origin = Optional.ofNullable(request.getHeader("Origin"));
-    boolean isAllowed =
-        origin.isPresent() && access.isAllowedOrigin(origin, request.getHeader(HttpHeaders.HOST));
-    if (isAllowed) {
-      response.setHeader("Access-Control-Allow-Origin", origin.get());
+    String origin = request.getHeader("Origin");
+    if (origin != null) {
+      response.setHeader("Access-Control-Allow-Origin", origin);
       response.setHeader("Access-Control-Expose-Headers", HttpHeaders.RETRY_AFTER);
     }
-    if (isAllowed && isPreflight(request)) {
+    if (origin != null && isPreflight(request)) {
       response.setHeader("Access-Control-Allow-Methods", HttpMethod.POST);
       response.setHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS);
       response.setHeader("Access-Control-Max-Age", SECONDS_REMEMBERED);

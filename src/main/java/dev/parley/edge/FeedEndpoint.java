@@ -10,7 +10,7 @@ import java.util.Optional;
 @ServerEndpoint(value = "/ws", configurator = EndpointInstances.class)
 public class FeedEndpoint extends SocketEndpoint {
   @Override
-  Conversations.Line converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
+  Conversations.Started converse(Conversations protocols, Wire wire, Optional<Identity> identity) {
     return protocols.feed(wire, identity.orElseThrow());
   }
 }

@@ -1,7 +1,6 @@
 package dev.parley.edge;
 
 import dev.parley.command.Audit;
-import dev.parley.command.Command;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
@@ -54,27 +53,25 @@ public class FeedResource {
     try {
       Audit.Call call = requests.authorize("publish", ApiRequest.of(request));
       Fields fields = message == null ? requests.fields(body) : Fields.NONE;
-      String text = message == null ? fields.presentText("message") : message;
-      Optional<String> key =
-          Optional.ofNullable(idempotencyKey).or(() -> fields.text("idempotency_key"));
-      Command.Publish command = parser.feedMessage(text, key);
       return requests.answer(
           call.about(Namespaces.FEED),
-          () -> handler.publish(command),
-          position -> RestRequests.json(200, new Answer("success", text)),
+          () ->
+              publish(
+                  Optional.ofNullable(message).orElseGet(() -> fields.presentText("message")),
+                  Optional.ofNullable(idempotencyKey).or(() -> fields.text("idempotency_key"))),
+          text -> RestRequests.json(200, new Answer("success", text)),
           FeedResource::failure);
-    } catch (RestRequests.BodyTooLargeException e) {
-      return done(RestRequests.json(413, new Answer("error", e.getMessage())));
     } catch (RefusedException e) {
-      return done(failure(e.error()));
+      return CompletableFuture.completedStage(failure(e.error()));
     }
+  }
+
+  /** Gives the text once it is published. */
+  private CompletionStage<String> publish(String text, Optional<String> idempotencyKey) {
+    return handler.publish(parser.feedMessage(text, idempotencyKey)).thenApply(position -> text);
   }
 
   private static Response failure(HubError error) {
     return RestRequests.json(RestRequests.status(error), new Answer("error", error.message()));
-  }
-
-  private static CompletionStage<Response> done(Response response) {
-    return CompletableFuture.completedStage(response);
   }
 }

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -36,14 +37,24 @@ public class RestRequests {
   /** Enough for a broadcast's channels; larger payloads get more. */
   private static final int LEAST_BODY_LIMIT = 1 << 20;
 
-  /** The type of every answer. */
-  static final String JSON = "application/json;charset=UTF-8";
-
   /** An answer is for its caller alone and for now ({@code Cache-Control}). */
   static final String NO_STORE = "no-store";
 
   /** When to try again what is temporary ({@code Retry-After}). */
   static final String RETRY_SECONDS = "1";
+
+  private static final String JSON = "application/json;charset=UTF-8";
+
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          HttpHeaders.CONTENT_TYPE, JSON,
+          HttpHeaders.CACHE_CONTROL, NO_STORE);
+
+  private static final Map<String, String> HEADERS_OF_TEMPORARY =
+      Map.of(
+          HttpHeaders.CONTENT_TYPE, JSON,
+          HttpHeaders.CACHE_CONTROL, NO_STORE,
+          HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
 
   @Resource private ManagedExecutorService executor;
   @Inject private Settings settings;
@@ -51,15 +62,6 @@ public class RestRequests {
   @Inject private CommandParser parser;
   @Inject private CommandHandler handler;
   @Inject private Audit audit;
-
-  /** A body over the limit, whatever it holds. */
-  static final class BodyTooLargeException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    BodyTooLargeException(int limit) {
-      super("body over " + limit + " bytes", null, false, false);
-    }
-  }
 
   /**
    * Lets nobody go on who may not call this method of the server API.
@@ -80,14 +82,14 @@ public class RestRequests {
   /**
    * The fields of a JSON body; none for an empty one.
    *
-   * @throws BodyTooLargeException if it is over the limit
-   * @throws RefusedException if it is not a JSON object
+   * @throws RefusedException with error 106 if it is over the limit, whatever it holds; with error
+   *     107 if it is not a JSON object
    */
   public Fields fields(InputStream body) throws IOException {
     int limit = Math.max(LEAST_BODY_LIMIT, 2 * settings.limits().payload());
     byte[] bytes = body.readNBytes(limit + 1);
     if (bytes.length > limit) {
-      throw new BodyTooLargeException(limit);
+      throw HubError.LIMIT_EXCEEDED.saying("body over " + limit + " bytes").refused();
     }
     if (bytes.length == 0) {
       return parser.fields("{}");
@@ -104,7 +106,7 @@ public class RestRequests {
    * The answer, made on a thread that may wait for a slow client, which Redis' threads may not.
    *
    * @param work not done if the caller's token is revoked, which is error 101; may be done on
-   *     another thread
+   *     another thread, and what it throws counts as its outcome
    */
   <T> CompletionStage<Response> answer(
       Audit.Call call,
@@ -142,16 +144,18 @@ public class RestRequests {
     return executor;
   }
 
-  /** An answer in JSON, for its caller alone and for now. */
-  static Response json(int status, Object entity) {
-    Response.ResponseBuilder response =
-        Response.status(status)
-            .type(JSON)
-            .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-            .entity(entity);
+  /** HTTP's headers of an answer in JSON, for its caller alone and for now. */
+  static Map<String, String> headers(int status) {
     return status == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()
-        ? response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS).build()
-        : response.build();
+        ? HEADERS_OF_TEMPORARY
+        : HEADERS;
+  }
+
+  /** An answer in JSON, with its headers. */
+  static Response json(int status, Object entity) {
+    Response.ResponseBuilder response = Response.status(status).entity(entity);
+    headers(status).forEach(response::header);
+    return response.build();
   }
 
   /** The HTTP status that says the same as an error. */

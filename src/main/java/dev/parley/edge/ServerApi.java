@@ -17,8 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
-import jakarta.servlet.http.HttpServletResponse;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -51,20 +49,9 @@ public class ServerApi {
    * @param json the body
    */
   public record Answer(int status, String json) {
-    private static final Map<String, String> HEADERS =
-        Map.of(
-            HttpHeaders.CONTENT_TYPE, RestRequests.JSON,
-            HttpHeaders.CACHE_CONTROL, RestRequests.NO_STORE);
-
-    private static final Map<String, String> HEADERS_OF_TEMPORARY =
-        Map.of(
-            HttpHeaders.CONTENT_TYPE, RestRequests.JSON,
-            HttpHeaders.CACHE_CONTROL, RestRequests.NO_STORE,
-            HttpHeaders.RETRY_AFTER, RestRequests.RETRY_SECONDS);
-
     /** HTTP's headers. */
     public Map<String, String> headers() {
-      return status == HttpServletResponse.SC_SERVICE_UNAVAILABLE ? HEADERS_OF_TEMPORARY : HEADERS;
+      return RestRequests.headers(status);
     }
 
     /** The body as it is sent. */
@@ -84,18 +71,12 @@ public class ServerApi {
   public CompletionStage<Answer> call(
       String method, ApiRequest request, InputStream body, Executor executor) throws IOException {
     Audit.Call call;
-    try {
-      call = requests.authorize(method, request);
-    } catch (RefusedException e) {
-      return done(failure(RestRequests.status(e.error()), e.error()));
-    }
     Fields fields;
     try {
+      call = requests.authorize(method, request);
       fields = requests.fields(body);
-    } catch (RestRequests.BodyTooLargeException e) {
-      return done(failure(413, HubError.LIMIT_EXCEEDED.saying(e.getMessage())));
     } catch (RefusedException e) {
-      return done(failure(400, e.error()));
+      return CompletableFuture.completedStage(failure(RestRequests.status(e.error()), e.error()));
     }
     boolean wantsStatuses = request.wantsStatuses();
     return requests.answer(
@@ -114,21 +95,17 @@ public class ServerApi {
 
   /** The outcome, and how to write it: that takes a while for long histories. */
   private CompletionStage<Supplier<String>> perform(String method, Fields fields) {
-    try {
-      return switch (method) {
-        case "publish" -> written(publish(parser.publish(fields)));
-        case "broadcast" -> written(broadcast(parser.broadcast(fields)));
-        case "history" -> handler.history(parser.apiHistory(fields)).thenApply(page -> page::json);
-        case "history_remove" -> empty(handler.removeHistory(parser.removeHistory(fields)));
-        case "disconnect" -> empty(handler.give(OrderParser.disconnect(fields)));
-        case "refresh" -> empty(handler.give(OrderParser.refresh(fields)));
-        case "revoke" -> empty(handler.revoke(OrderParser.revocation(fields)));
-        case "info" -> handler.info().thenApply(nodes -> () -> nodes(nodes));
-        default -> throw HubError.METHOD_NOT_FOUND.refused();
-      };
-    } catch (RefusedException e) {
-      return CompletableFuture.failedStage(e);
-    }
+    return switch (method) {
+      case "publish" -> written(publish(parser.publish(fields)));
+      case "broadcast" -> written(broadcast(parser.broadcast(fields)));
+      case "history" -> handler.history(parser.apiHistory(fields)).thenApply(page -> page::json);
+      case "history_remove" -> empty(handler.removeHistory(parser.removeHistory(fields)));
+      case "disconnect" -> empty(handler.give(OrderParser.disconnect(fields)));
+      case "refresh" -> empty(handler.give(OrderParser.refresh(fields)));
+      case "revoke" -> empty(handler.revoke(OrderParser.revocation(fields)));
+      case "info" -> handler.info().thenApply(nodes -> () -> nodes(nodes));
+      default -> throw HubError.METHOD_NOT_FOUND.refused();
+    };
   }
 
   private CompletionStage<String> publish(Command.Publish command) {
@@ -187,9 +164,5 @@ public class ServerApi {
 
   private static String error(HubError error) {
     return "{\"error\":" + CentrifugeJson.error(error, false) + "}";
-  }
-
-  private static CompletionStage<Answer> done(Answer answer) {
-    return CompletableFuture.completedStage(answer);
   }
 }

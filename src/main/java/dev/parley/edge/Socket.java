@@ -25,9 +25,9 @@ public final class Socket {
   private StringBuilder parts = new StringBuilder(0);
   private int bytes;
 
-  Socket(Conversations.Line line, int mostBytes) {
-    this.connection = line.connection();
-    this.conversation = line.conversation();
+  Socket(Conversations.Started started, int mostBytes) {
+    this.connection = started.connection();
+    this.conversation = started.conversation();
     this.mostBytes = mostBytes;
   }
 

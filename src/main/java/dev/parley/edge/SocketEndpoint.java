@@ -27,7 +27,7 @@ public abstract class SocketEndpoint {
   SocketEndpoint() {}
 
   /** Starts this endpoint's protocol with a new client. */
-  abstract Conversations.Line converse(
+  abstract Conversations.Started converse(
       Conversations protocols, Wire wire, Optional<Identity> identity);
 
   /** A handshake was let in; frames come after this has returned, one at a time. */

@@ -34,8 +34,8 @@ public class Sockets {
   /** A new client's, who has yet to be told that it is open. */
   public Socket open(Session session, Handshake handshake, SocketEndpoint endpoint) {
     Wire wire = wires.open(session, handshake.below());
-    Conversations.Line line = endpoint.converse(conversations, wire, handshake.identity());
-    line.connection().comesFrom(handshake.address());
-    return new Socket(line, settings.limits().frame());
+    Conversations.Started started = endpoint.converse(conversations, wire, handshake.identity());
+    started.connection().comesFrom(handshake.address());
+    return new Socket(started, settings.limits().frame());
   }
 }

@@ -40,19 +40,21 @@ class ClaimsTest {
             Optional.empty(),
             Optional.empty(),
             Map.of(),
-            Optional.empty(),
             Capabilities.NONE,
             Optional.of(new IssuedToken("", 0))),
         connection(Map.of()));
   }
 
   @Test
-  void infoAndMetaAreWhateverJsonTheyAre() throws InvalidTokenException {
-    Identity identity =
-        connection(Map.of("info", Map.of("name", "Al\n\"ice\""), "meta", List.of(1, true)));
+  void infoIsWhateverJsonItIs() throws InvalidTokenException {
+    Identity identity = connection(Map.of("info", Map.of("name", "Al\n\"ice\"")));
 
     assertEquals(Optional.of("{\"name\":\"Al\\n\\\"ice\\\"\"}"), identity.info());
-    assertEquals(Optional.of("[1,true]"), identity.meta());
+  }
+
+  @Test
+  void metaIsTakenAndSaysNothing() throws InvalidTokenException {
+    assertEquals(connection(Map.of()), connection(Map.of("meta", List.of(1, true))));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.parley.command;
 
+import static dev.parley.Soon.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +10,9 @@ import dev.parley.access.Identity;
 import dev.parley.access.TestTokens;
 import dev.parley.protocol.HubError;
 import dev.parley.protocol.IssuedToken;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +68,6 @@ class AuditTest extends ConversationScene {
                     alice.expiresAt(),
                     alice.info(),
                     tooMany,
-                    alice.meta(),
                     alice.capabilities(),
                     alice.token()))));
     send("{\"id\":1,\"connect\":{}}");
@@ -199,6 +201,47 @@ class AuditTest extends ConversationScene {
     audit.called(call.about(Fields.parse("{\"user\":\"bob\"}", 5)), Optional.empty());
 
     assertTrue(told().get(0).contains("method=disconnect channel=#bob "), told().get(0));
+  }
+
+  @Test
+  void aMessageFromOutsideIsToldOfByItsRecipientsPersonalChannel() {
+    Audit.Call call = new Audit.Call(by("ops"), "publish", ADDRESS);
+    Fields fields = Fields.parse("{\"recipient\":\"bob\",\"channel\":\"news\"}", 5);
+
+    audit.called(call.aboutRecipient(fields), Optional.of(HubError.BAD_REQUEST));
+    audit.called(call.aboutRecipient(Fields.NONE), Optional.of(HubError.BAD_REQUEST));
+
+    String who = "event=call caller=ops method=publish ";
+    assertEquals(
+        List.of(
+            who + "channel=#bob address=192.0.2.7 code=107 node=north",
+            who + "address=192.0.2.7 code=107 node=north"),
+        told());
+  }
+
+  /** While a disk is slow, thousands of calls wait, and each body may be a megabyte. */
+  @Test
+  void noBodyIsKeptForACallThatWaitsToBeToldOf() {
+    List<String> log = new ArrayList<>();
+    Audit waiting = new Audit(settings, hub, log::add); // without its thread
+    WeakReference<Fields> body = bodyOfCall(waiting);
+
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return body.get() == null;
+            });
+
+    waiting.stop();
+    assertTrue(log.get(0).contains(" method=publish channel=news "), log.toString());
+  }
+
+  /** By itself, so that nobody here keeps the body either. */
+  private static WeakReference<Fields> bodyOfCall(Audit audit) {
+    Fields fields = Fields.parse("{\"channel\":\"news\",\"data\":\"hidden\"}", 5);
+    audit.called(new Audit.Call(by("ops"), "publish", ADDRESS).about(fields), Optional.empty());
+    return new WeakReference<>(fields);
   }
 
   @ParameterizedTest

@@ -238,19 +238,30 @@ class CommandParserTest {
 
   @Test
   void aBroadcastIsBoundedInAllItsChannelsTogether() {
-    String channels = "\"lobby\",".repeat(600) + "\"lobby\"";
-    String json = "{\"channels\":[" + channels + "],\"data\":\"" + "x".repeat(60_000) + "\"}";
-
-    assertEquals(106, refusal(() -> parser.broadcast(fields(json))).code());
+    assertTooMuchTogether("\"data\":\"" + "x".repeat(60_000) + "\"");
   }
 
   @Test
   void theBoundOfABroadcastCountsTagsToo() {
-    String channels = "\"lobby\",".repeat(600) + "\"lobby\"";
-    String tags = "{\"t\":\"" + "x".repeat(60_000) + "\"}";
-    String json = "{\"channels\":[" + channels + "],\"data\":1,\"tags\":" + tags + "}";
+    assertTooMuchTogether("\"data\":1,\"tags\":{\"t\":\"" + "x".repeat(60_000) + "\"}");
+  }
 
-    assertEquals(106, refusal(() -> parser.broadcast(fields(json))).code());
+  @Test
+  void theBoundOfABroadcastIsOfBytes() {
+    assertTooMuchTogether("\"data\":\"" + "\u6c34".repeat(20_000) + "\"");
+    assertTooMuchTogether("\"data\":1,\"tags\":{\"t\":\"" + "\u6c34".repeat(20_000) + "\"}");
+  }
+
+  /** In 601 channels, to each of which it might be published alone. */
+  private static void assertTooMuchTogether(String content) {
+    CommandParser usual = new CommandParser(GivenSettings.with());
+    String channels = "\"lobby\",".repeat(600) + "\"lobby\"";
+    Fields fields = usual.fields("{\"channels\":[" + channels + "]," + content + "}");
+
+    assertEquals(
+        HubError.LIMIT_EXCEEDED.saying(
+            "data and tags: are over 33554432 bytes in all channels together"),
+        refusal(() -> usual.broadcast(fields)));
   }
 
   @ParameterizedTest
@@ -338,7 +349,7 @@ class CommandParserTest {
 
   @Test
   void historyCanBeRemovedWhereThereIsSome() {
-    assertEquals("lobby", parser.removeHistory(fields("{\"channel\":\"lobby\"}")).channel());
+    assertEquals("lobby", parser.removeHistory(fields("{\"channel\":\"lobby\"}")));
     assertEquals(
         108, refusal(() -> parser.removeHistory(fields("{\"channel\":\"quiet:eu\"}"))).code());
   }

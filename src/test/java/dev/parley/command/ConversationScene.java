@@ -63,7 +63,7 @@ abstract class ConversationScene {
           hub,
           new CommandParser(settings),
           new CommandHandler(settings, broker, channels, orders, null, audit));
-  private Conversations.Line line;
+  private Conversations.Started started;
 
   /** Keys and values, in turn, beside those of the scene. */
   String[] moreSettings() {
@@ -88,21 +88,21 @@ abstract class ConversationScene {
     return told;
   }
 
-  void open(Conversations.Line opened) {
-    line = opened;
-    line.conversation().opened();
+  void open(Conversations.Started opened) {
+    started = opened;
+    started.conversation().opened();
   }
 
   void send(String... lines) {
-    line.conversation().text(String.join("\n", lines));
+    started.conversation().text(String.join("\n", lines));
   }
 
   void sendBinary() {
-    line.conversation().binary();
+    started.conversation().binary();
   }
 
   Connection connection() {
-    return line.connection();
+    return started.connection();
   }
 
   /** All messages that the client got, one by one. */

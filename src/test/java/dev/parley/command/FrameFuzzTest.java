@@ -61,7 +61,7 @@ class FrameFuzzTest extends ConversationScene {
         client = plain();
       }
       client.send(frame, FrameFuzzTest::assertOneAnswerOfThePlainChat);
-      assertFalse(client.line.connection().isEnded(), () -> "ended by " + shown(frame));
+      assertFalse(client.started.connection().isEnded(), () -> "ended by " + shown(frame));
     }
     assertPublishedLines();
   }
@@ -123,7 +123,7 @@ class FrameFuzzTest extends ConversationScene {
     StubSession stub = new StubSession();
     Client client =
         new Client(stub, conversations.centrifuge(stub.wire(), Optional.of(Identity.of("alice"))));
-    client.line.conversation().text("{\"id\":1,\"connect\":{}}");
+    client.started.conversation().text("{\"id\":1,\"connect\":{}}");
     return client;
   }
 
@@ -135,17 +135,17 @@ class FrameFuzzTest extends ConversationScene {
   /** A client that was let in and sends what it likes. */
   private static final class Client {
     private final StubSession stub;
-    private final Conversations.Line line;
+    private final Conversations.Started started;
     private int sent;
 
-    Client(StubSession stub, Conversations.Line line) {
+    Client(StubSession stub, Conversations.Started started) {
       this.stub = stub;
-      this.line = line;
-      line.conversation().opened();
+      this.started = started;
+      started.conversation().opened();
     }
 
     boolean isDone() {
-      if (line.connection().isEnded()) {
+      if (started.connection().isEnded()) {
         await().until(() -> stub.closeCode().isPresent());
         assertTrue(
             FAULTS_OF_CLIENTS.contains(stub.closeCode().get()),
@@ -153,7 +153,7 @@ class FrameFuzzTest extends ConversationScene {
         return true;
       }
       if (sent >= FRAMES_A_CONNECTION) {
-        line.connection().end(Disconnect.NORMAL);
+        started.connection().end(Disconnect.NORMAL);
         return true;
       }
       return false;
@@ -163,7 +163,7 @@ class FrameFuzzTest extends ConversationScene {
       int before = stub.frames().size();
       try {
         sent++;
-        line.conversation().text(frame);
+        started.conversation().text(frame);
         List<String> all = new ArrayList<>(stub.frames());
         check.accept(frame, all.subList(before, all.size()));
       } catch (RuntimeException | Error e) {

@@ -21,7 +21,6 @@ class RevokedTokenTest extends ConversationScene {
           Optional.empty(),
           Optional.empty(),
           Map.of(),
-          Optional.empty(),
           Capabilities.NONE,
           Optional.of(new IssuedToken("t-1", 1_700_000_000)));
 

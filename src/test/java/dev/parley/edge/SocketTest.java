@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SocketTest {
   private final Connection connection =
       new Hub(GivenSettings.with()).open(new StubSession().wire(), Encoding.CENTRIFUGE_JSON);
-  private final Socket socket = new Socket(new Conversations.Line(connection, null), 1 << 10);
+  private final Socket socket = new Socket(new Conversations.Started(connection, null), 1 << 10);
 
   @Test
   void aClientThatLosesItsNetworkIsNoErrorOfTheServers() {

@@ -224,6 +224,9 @@ class RevocationIT extends NodeClients {
     assertEquals(101, refused.errorCode());
     assertEquals(
         401, api.post(Api.PUBLISH, "{\"message\":\"hi\"}", "Authorization", bearer).status());
+    for (String path : List.of(Api.PUBLISH, Api.CREATE_CHAT)) {
+      assertEquals(401, api.post(path, "{}", "Authorization", bearer).status(), path);
+    }
   }
 
   @Test

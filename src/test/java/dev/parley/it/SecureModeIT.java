@@ -466,6 +466,17 @@ class SecureModeIT extends NodeClients {
   }
 
   @Test
+  void theAuditLogTellsOfCallsThatWereLetInAndThenRefused() {
+    String withoutSender = object("recipient", "unheard", "msg", "hi").toString();
+    NODE_1.api().post(Api.CREATE_CHAT, withoutSender, "X-API-Key", ORDERS_KEY);
+    NODE_1.api().post(Api.PUBLISH, "{}", "X-API-Key", ORDERS_KEY);
+
+    String who = "event=call caller=orders method=publish channel=";
+    awaitAudit(who + "#unheard address=127.0.0.1 code=107");
+    awaitAudit(who + "feed address=127.0.0.1 code=107");
+  }
+
+  @Test
   void nothingThatACallerWritesBreaksALineOfTheAuditLog() throws IOException {
     call("x%0Aevent=forged%0D", "X-API-Key", ORDERS_KEY);
     NODE_1
