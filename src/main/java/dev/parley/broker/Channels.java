@@ -143,8 +143,9 @@ public class Channels {
     }
     Publication publication = new Publication(name.get(), line, position);
     boolean isSmall = message.length() <= MOST_CHARACTERS_HERE;
-    if (!(isAlone && isSmall && deliverHere(publication))) {
-      publish(publication);
+    boolean isTaken = isAlone && isSmall && deliverHere(publication) || publish(publication);
+    if (!isTaken) {
+      dropped.add("too many at once at " + redisChannel);
     }
   }
 
@@ -184,7 +185,7 @@ public class Channels {
   }
 
   /** The lane that owns a channel. */
-  Lane laneOf(String channel) {
+  public Lane laneOf(String channel) {
     return table(channel).lane();
   }
 

@@ -31,6 +31,8 @@ public class Orders {
   private final Channels channels;
   private final Revocations revocations;
   private final Jsonb jsonb = JsonbBuilder.create();
+  private final DroppedMessages dropped =
+      new DroppedMessages("order", line -> LOGGER.log(System.Logger.Level.WARNING, line));
 
   /** For the container's proxies. */
   Orders() {
@@ -87,7 +89,13 @@ public class Orders {
   private void carryOut(Order order) {
     Collection<Connection> candidates =
         order.isForAnyUser() ? hub.connections() : hub.connectionsOf(order.user());
-    candidates.forEach(order::carryOut);
+    for (Connection connection : candidates) {
+      try {
+        order.carryOut(connection);
+      } catch (RuntimeException e) {
+        LOGGER.log(System.Logger.Level.ERROR, "order not carried out on one connection", e);
+      }
+    }
   }
 
   /** This node as a reader of orders: it stays whatever happens. */
@@ -106,12 +114,11 @@ public class Orders {
 
     @Override
     public void deliver(Publication publication) {
+      // Other programs can publish there too; the orders behind it must not go with it.
       try {
         carryOut(jsonb.fromJson(StoredLine.data(publication), Order.class));
       } catch (RuntimeException e) {
-        // Other programs can publish there too; the orders behind it must not go with it.
-        LOGGER.log(
-            System.Logger.Level.WARNING, "order dropped position=" + publication.position(), e);
+        dropped.add(e.getClass().getName() + " at " + publication.position());
       }
     }
 

@@ -87,11 +87,11 @@ final class Pipeline implements Runnable {
         Thread.currentThread().interrupt();
         stopped = true;
       } finally {
-        RedisEndpoint.cut(connection);
         down = true;
         onItsWay.forEach(ScriptCall::fail);
         onItsWay = List.of();
         queue.failAll();
+        RedisEndpoint.cut(connection);
       }
       pause(backoff);
     }

@@ -7,14 +7,18 @@ import dev.parley.config.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.SslOptions;
@@ -55,13 +59,19 @@ final class RedisEndpoint {
   }
 
   /**
-   * Ends a connection whatever its other threads do. Jedis' own ways to do so send first what is
-   * left to send, and wait for who is stuck in that.
+   * Ends a connection whatever its other threads do, at once. Jedis' own ways to do so send first
+   * what is left to send, and wait for who is stuck in that.
    *
    * @param connection none, if it was never opened
    */
   static void cut(Connection connection) {
     if (connection != null) {
+      try {
+        // A TLS socket waits so long for what the other end has still to say.
+        connection.setSoTimeout(1);
+      } catch (RuntimeException e) {
+        LOGGER.log(System.Logger.Level.TRACE, "disconnected before", e);
+      }
       try {
         connection.forceDisconnect();
       } catch (IOException | RuntimeException e) {
@@ -105,8 +115,7 @@ final class RedisEndpoint {
   }
 
   private Connection open(String job, Duration silence) {
-    return new Connection(
-        new HostAndPort(address.host(), address.port()),
+    JedisClientConfig config =
         DefaultJedisClientConfig.builder()
             // RESP3 breaks a subscribed connection (a race in Jedis), and nothing here needs it.
             .protocol(RedisProtocol.RESP2)
@@ -120,7 +129,29 @@ final class RedisEndpoint {
             .password(address.password().map(Secret::value).orElse(null))
             .database(address.database())
             .sslOptions(tls.map(RedisEndpoint::options).orElse(null))
-            .build());
+            .build();
+    return new Connection(
+        new OneSocket(new HostAndPort(address.host(), address.port()), config), config);
+  }
+
+  /**
+   * Jedis opens the socket of a connection that has ended anew for whoever writes next, without
+   * logging in, and takes the first answer there for that of a command that died with the old one.
+   */
+  private static final class OneSocket extends DefaultJedisSocketFactory {
+    private final AtomicBoolean isOpened = new AtomicBoolean();
+
+    OneSocket(HostAndPort redis, JedisClientConfig config) {
+      super(redis, config);
+    }
+
+    @Override
+    public Socket createSocket() {
+      if (isOpened.getAndSet(true)) {
+        throw new JedisConnectionException("the connection has ended");
+      }
+      return super.createSocket();
+    }
   }
 
   /** What is read for each connection anew. */

@@ -69,10 +69,10 @@ final class SubscriptionLoop implements Runnable {
         // Whatever it is, a node must not be deaf for good.
         tellDown(e.toString());
       } finally {
-        RedisEndpoint.cut(connection);
         probe.linkDown();
         channels.requests().use(null);
         channels.linkDown();
+        RedisEndpoint.cut(connection);
       }
       if (link.hasLasted()) {
         backoff.reset();

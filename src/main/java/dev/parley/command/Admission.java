@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * What the tokens of one client of the Centrifuge protocol give it, and for how long: its
  * connection, with the server's own subscriptions, and subscriptions that it asks for. Methods
  * throw a {@link RefusedException} with the error that the client is to be told; a token that will
- * never be believed ends the connection. One command at a time.
+ * never be believed ends the connection. Safe for use by any thread.
  */
 final class Admission {
   private final Credentials credentials;

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
  */
 public record Attempt<T>(Optional<T> valid, Optional<HubError> error) {
 
-  static <T> Attempt<T> of(Supplier<T> look) {
+  /** Looks at it, and keeps the refusal for later. */
+  public static <T> Attempt<T> of(Supplier<T> look) {
     try {
       return new Attempt<>(Optional.of(look.get()), Optional.empty());
     } catch (RefusedException e) {

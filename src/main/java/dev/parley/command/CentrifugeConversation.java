@@ -114,8 +114,8 @@ final class CentrifugeConversation implements Conversation {
       tooMany(command);
       return;
     }
-    boolean isBehindRefresh = stage == Stage.CONNECTED && order.isHeld();
     Runnable work = prepare(command);
+    boolean isBehindRefresh = stage == Stage.CONNECTED && order.isHeld();
     boolean taken =
         order.arrive(
             new CommandOrder.Arrival(

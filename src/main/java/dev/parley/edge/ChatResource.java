@@ -1,6 +1,8 @@
 package dev.parley.edge;
 
+import dev.parley.command.Attempt;
 import dev.parley.command.Audit;
+import dev.parley.command.Command;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
@@ -44,10 +46,11 @@ public class ChatResource {
       throws IOException {
     try {
       Audit.Call call = requests.authorize("publish", ApiRequest.of(request));
-      Fields fields = requests.fields(body);
+      Fields fields = requests.fields(call, body);
+      Attempt<Command.Publish> message = Attempt.of(() -> parser.createChat(fields));
       return requests.answer(
           call.aboutRecipient(fields),
-          () -> handler.publish(parser.createChat(fields)),
+          () -> handler.publish(message.orRefused()),
           position -> answer(200, "成功"),
           ChatResource::failure);
     } catch (RefusedException e) {

@@ -1,6 +1,8 @@
 package dev.parley.edge;
 
+import dev.parley.command.Attempt;
 import dev.parley.command.Audit;
+import dev.parley.command.Command;
 import dev.parley.command.CommandHandler;
 import dev.parley.command.CommandParser;
 import dev.parley.command.Fields;
@@ -21,6 +23,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The feed's way in. */
 @Path("/")
@@ -51,24 +54,25 @@ public class FeedResource {
       InputStream body)
       throws IOException {
     try {
-      Audit.Call call = requests.authorize("publish", ApiRequest.of(request));
-      Fields fields = message == null ? requests.fields(body) : Fields.NONE;
+      Audit.Call call =
+          requests.authorize("publish", ApiRequest.of(request)).about(Namespaces.FEED);
+      Fields fields = message == null ? requests.fields(call, body) : Fields.NONE;
+      Supplier<String> text = () -> message == null ? fields.presentText("message") : message;
+      Attempt<Command.Publish> publication =
+          Attempt.of(
+              () ->
+                  parser.feedMessage(
+                      text.get(),
+                      Optional.ofNullable(idempotencyKey)
+                          .or(() -> fields.text("idempotency_key"))));
       return requests.answer(
-          call.about(Namespaces.FEED),
-          () ->
-              publish(
-                  Optional.ofNullable(message).orElseGet(() -> fields.presentText("message")),
-                  Optional.ofNullable(idempotencyKey).or(() -> fields.text("idempotency_key"))),
-          text -> RestRequests.json(200, new Answer("success", text)),
+          call,
+          () -> handler.publish(publication.orRefused()),
+          position -> RestRequests.json(200, new Answer("success", text.get())),
           FeedResource::failure);
     } catch (RefusedException e) {
       return CompletableFuture.completedStage(failure(e.error()));
     }
-  }
-
-  /** Gives the text once it is published. */
-  private CompletionStage<String> publish(String text, Optional<String> idempotencyKey) {
-    return handler.publish(parser.feedMessage(text, idempotencyKey)).thenApply(position -> text);
   }
 
   private static Response failure(HubError error) {

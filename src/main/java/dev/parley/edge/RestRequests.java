@@ -83,9 +83,18 @@ public class RestRequests {
    * The fields of a JSON body; none for an empty one.
    *
    * @throws RefusedException with error 106 if it is over the limit, whatever it holds; with error
-   *     107 if it is not a JSON object
+   *     107 if it is not a JSON object; the audit log has been told
    */
-  public Fields fields(InputStream body) throws IOException {
+  public Fields fields(Audit.Call call, InputStream body) throws IOException {
+    try {
+      return fields(body);
+    } catch (RefusedException e) {
+      audit.called(call, Optional.of(e.error()));
+      throw e;
+    }
+  }
+
+  private Fields fields(InputStream body) throws IOException {
     int limit = Math.max(LEAST_BODY_LIMIT, 2 * settings.limits().payload());
     byte[] bytes = body.readNBytes(limit + 1);
     if (bytes.length > limit) {

@@ -74,7 +74,7 @@ public class ServerApi {
     Fields fields;
     try {
       call = requests.authorize(method, request);
-      fields = requests.fields(body);
+      fields = requests.fields(call, body);
     } catch (RefusedException e) {
       return CompletableFuture.completedStage(failure(RestRequests.status(e.error()), e.error()));
     }

@@ -49,7 +49,7 @@ public final class Lane implements Runnable {
    * waits before is taken, however large.
    *
    * @param textBytes how long it is
-   * @return false if it was turned away: the channel is then to be read back from its stream
+   * @return false if it was turned away: where the channel has a stream, it is to be read back
    */
   public boolean offerLive(int textBytes, Runnable work) {
     int bytes = textBytes + TASK_BYTES;

@@ -248,7 +248,7 @@ public final class Outbox {
     return closed;
   }
 
-  /** Whether half of what may be queued is: more than a recovery alone, which may be just that. */
+  /** Whether half of what may be queued is. */
   synchronized boolean isHalfFull() {
     return queuedBytes > bound / 2;
   }

@@ -33,6 +33,8 @@ final class FakeRedis implements AutoCloseable {
   private final List<List<String>> commands = new CopyOnWriteArrayList<>();
   private volatile Function<List<String>, String> answers;
   private volatile CountDownLatch mayRead = new CountDownLatch(0);
+  private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   /**
    * @param answers gives the reply to a command, as it stands on the wire; null for the usual one
@@ -62,6 +64,11 @@ final class FakeRedis implements AutoCloseable {
   /** From now on this answers. */
   void answer(Function<List<String>, String> function) {
     answers = function;
+  }
+
+  /** From the next command on nothing more is read of who is connected now, until the end. */
+  void freezeConnections() {
+    frozen.addAll(sockets);
   }
 
   /** From the next command on nothing more is read, until the end. */
@@ -101,6 +108,7 @@ final class FakeRedis implements AutoCloseable {
   @Override
   public void close() {
     mayRead.countDown();
+    ended.countDown();
     try {
       server.close();
     } catch (IOException e) {
@@ -134,6 +142,9 @@ final class FakeRedis implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (true) {
         mayRead.await();
+        if (frozen.contains(socket)) {
+          ended.await();
+        }
         List<String> command = read(in);
         commands.add(command);
         if (command.get(0).equals("SUBSCRIBE")) {

@@ -218,13 +218,19 @@ class SubscriptionLoopTest {
     SubscriptionLoop held =
         new SubscriptionLoop(settings, channels, impatient, this::takeForeign, clock::get);
     start(held);
-    redis.stopReading();
-
+    redis.freezeConnections();
     for (int i = 0; i < 60_000; i++) {
       channels.requests().subscribe("x".repeat(240) + i);
     }
 
     await().until(() -> told.contains("down"));
+    await()
+        .until(
+            () -> {
+              // Nothing comes here on the new link either, which then is built anew, too.
+              channels.requests().subscribe("lobby");
+              return told.contains("subscribed chat:{lobby}");
+            });
     held.stop();
   }
 
