@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -25,6 +26,7 @@ final class PublishedKeys {
   private final Executor executor;
   private final Clock clock;
   private final AtomicReference<Instant> askedAt = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicBoolean isLooking = new AtomicBoolean();
   private volatile List<TokenKey> keys = List.of();
   private volatile Instant lookedAt = Instant.EPOCH;
   private volatile String fault = "";
@@ -48,12 +50,22 @@ final class PublishedKeys {
     return clock.instant().isBefore(lookedAt.plus(LEAST_PAUSE));
   }
 
-  /** Has the keys fetched, but not more often than their source is to bear. */
+  /**
+   * Has the keys fetched, but not more often than their source is to bear, and by one at a time:
+   * its name alone may take minutes to be found.
+   */
   void refresh() {
     Instant now = clock.instant();
     Instant last = askedAt.get();
-    if (!now.isBefore(last.plus(LEAST_PAUSE)) && askedAt.compareAndSet(last, now)) {
-      executor.execute(() -> look(now));
+    if (!now.isBefore(last.plus(LEAST_PAUSE))
+        && askedAt.compareAndSet(last, now)
+        && isLooking.compareAndSet(false, true)) {
+      try {
+        executor.execute(() -> look(now));
+      } catch (RuntimeException e) {
+        isLooking.set(false);
+        throw e;
+      }
     }
   }
 
@@ -64,8 +76,10 @@ final class PublishedKeys {
     } catch (IOException | ParseException | RuntimeException e) {
       // Not its text, which may show the whole address.
       tell(e.getClass().getSimpleName());
+    } finally {
+      lookedAt = now;
+      isLooking.set(false);
     }
-    lookedAt = now;
   }
 
   private void fetch() throws IOException, ParseException {

@@ -10,6 +10,7 @@ import dev.parley.protocol.HubError;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Startup;
@@ -41,6 +42,7 @@ public class Tokens {
   private final Optional<PublishedKeys> published;
   private final Clock clock;
   @Resource private ManagedScheduledExecutorService executor;
+  @Resource private ManagedThreadFactory threads;
   private ScheduledFuture<?> refreshing;
 
   /** For the container's proxies. */
@@ -59,7 +61,8 @@ public class Tokens {
     this.nesting = settings.limits().nesting();
     this.keys = given(this.settings);
     this.clock = Clock.systemUTC();
-    this.published = published(work -> executor.execute(work));
+    // Not in the executor: Payara's has one thread, which its WebSockets need for each message.
+    this.published = published(work -> threads.newThread(work).start());
   }
 
   /** At the time of another clock. */

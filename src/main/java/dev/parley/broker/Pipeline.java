@@ -4,6 +4,7 @@ import dev.parley.hub.Rate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
@@ -69,20 +70,23 @@ final class Pipeline implements Runnable {
   public void run() {
     Backoff backoff = new Backoff();
     while (!stopped) {
+      Optional<Throwable> cause = Optional.empty();
+      boolean wasDown = down;
       try {
         Connection opened = endpoint.connect(name);
         connection = opened;
         LoadedScripts scripts = new LoadedScripts(opened, restartKeepsData);
         backoff.reset();
-        if (down) {
-          LOGGER.log(System.Logger.Level.INFO, "redis link up job={0} at={1}", name, endpoint);
-        }
         down = false;
         look(scripts);
+        if (wasDown) {
+          LOGGER.log(System.Logger.Level.INFO, "redis link up job={0} at={1}", name, endpoint);
+        }
+        wasDown = false;
         serve(opened, scripts);
       } catch (RuntimeException | Error e) {
         // Whatever it is, a node must not be mute for good.
-        tellLinkDown(e);
+        cause = Optional.of(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         stopped = true;
@@ -92,6 +96,10 @@ final class Pipeline implements Runnable {
         onItsWay = List.of();
         queue.failAll();
         RedisEndpoint.cut(connection);
+      }
+      if (!wasDown) {
+        // Last of all: nobody is to wait for a log that hangs.
+        cause.ifPresent(this::tellLinkDown);
       }
       pause(backoff);
     }
@@ -146,8 +154,8 @@ final class Pipeline implements Runnable {
     boolean isNew = process != null && !process.equals(scripts.process());
     process = scripts.process();
     if (isNew) {
-      LOGGER.log(System.Logger.Level.INFO, "redis is another process job={0}", name);
       onNewProcess.run();
+      LOGGER.log(System.Logger.Level.INFO, "redis is another process job={0}", name);
     }
   }
 
@@ -193,7 +201,7 @@ final class Pipeline implements Runnable {
   }
 
   private void tellLinkDown(Throwable cause) {
-    if (!down && !stopped) {
+    if (!stopped) {
       LOGGER.log(
           System.Logger.Level.WARNING,
           "redis link down job={0} at={1} error={2}",

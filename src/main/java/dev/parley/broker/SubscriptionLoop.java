@@ -56,6 +56,7 @@ final class SubscriptionLoop implements Runnable {
     Backoff backoff = new Backoff();
     do {
       Link link = new Link();
+      String cause = "unsubscribed by redis";
       try {
         Connection opened = endpoint.connect("subscriber", probe.patience());
         connection = opened;
@@ -64,16 +65,17 @@ final class SubscriptionLoop implements Runnable {
         }
         // Returns normally when Redis has unsubscribed everything; that too calls for a new link.
         link.proceed(opened, foreignChannel, probe.redisChannel());
-        tellDown("unsubscribed by redis");
       } catch (RuntimeException | Error e) {
         // Whatever it is, a node must not be deaf for good.
-        tellDown(e.toString());
+        cause = e.toString();
       } finally {
         probe.linkDown();
         channels.requests().use(null);
         channels.linkDown();
         RedisEndpoint.cut(connection);
       }
+      // Last of all: nobody is to wait for a log that hangs.
+      tellDown(cause);
       if (link.hasLasted()) {
         backoff.reset();
       }
@@ -159,14 +161,14 @@ final class SubscriptionLoop implements Runnable {
 
     private void up() {
       upSince = nanoTime.getAsLong();
+      channels.requests().use(this);
+      channels.linkUp();
+      probe.linkUp();
       LOGGER.log(
           down ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
           "redis link up job=subscriber at={0}",
           endpoint);
       down = false;
-      channels.requests().use(this);
-      channels.linkUp();
-      probe.linkUp();
     }
 
     private void guarded(Runnable work) {

@@ -41,7 +41,7 @@ final class AuditWriter implements Runnable {
     thread = Threads.start(factory, this, "parley-audit");
   }
 
-  /** Writes what waits, then ends. */
+  /** Writes what waits, then ends; gives up where the log hangs. */
   void stop() {
     isStopping = true;
     Thread running = thread;
@@ -49,7 +49,9 @@ final class AuditWriter implements Runnable {
       lines.offer(NOTHING);
       Threads.join(List.of(running));
     }
-    drain();
+    if (running == null || !running.isAlive()) {
+      drain();
+    }
   }
 
   /** Has a line put together and written; never blocks. */

@@ -3,6 +3,7 @@ package dev.parley.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -45,7 +46,9 @@ public record Settings(
     SettingsReader reader = new SettingsReader(config);
     Settings settings =
         new Settings(
-            reader.text("parley.node.name", NodeName.ofThisMachine()),
+            reader
+                .optional("parley.node.name", Function.identity())
+                .orElseGet(NodeName::ofThisMachine),
             reader.flag("parley.insecure", false),
             ApiKey.read(reader),
             TokenSettings.read(reader),
@@ -68,7 +71,11 @@ public record Settings(
         reader.text("parley.redis.channel", "chat"),
         reader.flag("parley.redis.restart-keeps-data", false),
         reader.number("parley.redis.connections", 2, 1, 64),
-        reader.duration("parley.redis.probe", Duration.ofSeconds(5), Duration.ofSeconds(1)),
+        reader.duration(
+            "parley.redis.probe",
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1)),
         reader.duration(
             "parley.redis.position-check", Duration.ofSeconds(40), Duration.ofSeconds(1)));
   }

@@ -1,6 +1,7 @@
 package dev.parley.edge;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.security.Principal;
 import java.util.Optional;
@@ -10,11 +11,13 @@ import java.util.function.UnaryOperator;
  * What a WebSocket handshake asks, whichever way it has come.
  *
  * @param headers gives the value of a header; null where it is missing
- * @param parameters gives the value of a parameter of the query; null where it is missing
+ * @param parameters gives the value of a parameter of the query; null where it is missing. Where
+ *     the request has a body, a container may wait for that first
  * @param principal whom the container has authenticated
  * @param endpoint the path below the context root
  * @param uri the path as it was asked for
  * @param address the client's
+ * @param isPlain whether it is a {@code GET} without a body (RFC 6455 §4.1)
  * @param carrier the servlet's request, or the server's own where there is no servlet
  */
 public record HandshakeRequest(
@@ -24,9 +27,11 @@ public record HandshakeRequest(
     String endpoint,
     String uri,
     String address,
+    boolean isPlain,
     Object carrier) {
   static final String UPGRADE = "Upgrade";
   private static final String KEY = "Sec-WebSocket-Key";
+  private static final String TRANSFER_ENCODING = "Transfer-Encoding";
 
   /** One that has come to a servlet. */
   static HandshakeRequest of(HttpServletRequest request) {
@@ -37,6 +42,9 @@ public record HandshakeRequest(
         request.getServletPath(),
         request.getRequestURI(),
         request.getRemoteAddr(),
+        request.getMethod().equals(HttpMethod.GET)
+            && request.getContentLengthLong() <= 0
+            && request.getHeader(TRANSFER_ENCODING) == null,
         request);
   }
 

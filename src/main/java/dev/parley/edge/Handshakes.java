@@ -85,6 +85,11 @@ public class Handshakes {
       throw new RefusedHandshakeException(
           UPGRADE_REQUIRED, "WebSocket version 13 is required", Map.of(VERSION, RFC_6455));
     }
+    if (!request.isPlain()) {
+      // Before anyone asks for a parameter, which may be in a body that never comes.
+      throw new RefusedHandshakeException(
+          HttpServletResponse.SC_BAD_REQUEST, "a WebSocket handshake is a GET without a body");
+    }
     if (!arrivals.mayCome()) {
       throw new RefusedHandshakeException(
           HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many connections");

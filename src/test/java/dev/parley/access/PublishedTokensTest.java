@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -95,6 +96,22 @@ class PublishedTokensTest {
   @Test
   void aTokenSignedByAPublishedKeyIsBelieved() throws Exception {
     assertEquals("alice", tokens.verify(token("1", FIRST)).user());
+  }
+
+  @Test
+  void asLongAsKeysAreBeingFetchedNobodyElseFetchesThem() {
+    List<Runnable> fetches = new ArrayList<>();
+    tokens = tokens(fetches::add);
+
+    for (int i = 0; i < 10; i++) {
+      tokens.refreshKeys();
+      now = now.plusSeconds(6);
+    }
+    assertEquals(1, fetches.size());
+    fetches.get(0).run();
+    tokens.refreshKeys();
+
+    assertEquals(2, fetches.size());
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.HangingLog;
 import dev.parley.config.GivenSettings;
 import dev.parley.hub.Threads;
 import dev.parley.protocol.HubError;
@@ -187,6 +188,20 @@ class PipelineTest {
 
     assertTrue(answer.isDone());
     assertEquals(HubError.INTERNAL, error(answer));
+  }
+
+  @Test
+  void nobodyWaitsForALogThatHangs() {
+    start(pipeline);
+    text(submit("warm"));
+    HangingLog log = new HangingLog(Pipeline.class);
+    try {
+      redis.close();
+
+      await().until(() -> submit("call").isDone());
+    } finally {
+      log.close();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.parley.HangingLog;
 import dev.parley.config.GivenSettings;
 import dev.parley.config.Settings;
 import dev.parley.hub.Hub;
@@ -143,6 +144,19 @@ class SubscriptionLoopTest {
     redis.killConnections();
 
     await().until(() -> told.equals(List.of("up", "down", "up")));
+  }
+
+  @Test
+  void channelsLearnOfALostLinkThoughTheLogHangs() {
+    start();
+    HangingLog log = new HangingLog(SubscriptionLoop.class);
+    try {
+      redis.killConnections();
+
+      await().until(() -> told.contains("down"));
+    } finally {
+      log.close();
+    }
   }
 
   @Test

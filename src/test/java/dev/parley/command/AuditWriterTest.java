@@ -2,8 +2,10 @@ package dev.parley.command;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +39,18 @@ class AuditWriterTest {
         log.stream().filter(line -> line.startsWith("event=lost lines=")).findFirst().orElseThrow();
     int lost = Integer.parseInt(missing.substring("event=lost lines=".length()));
     assertEquals(MORE_THAN_WAIT, log.size() - 1 + lost);
+  }
+
+  @Test
+  void aDiskThatHangsDoesNotHoldUpTheEndForEver() {
+    AuditWriter writer = new AuditWriter(line -> awaitDisk());
+    writer.start(Thread::new);
+    writer.write(() -> "event=first");
+    writer.write(() -> "event=second");
+
+    assertTimeoutPreemptively(Duration.ofSeconds(20), writer::stop);
+
+    disk.countDown();
   }
 
   @Test

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.parley.it.client.CentrifugeClient;
 import dev.parley.it.client.ChatClient;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,43 @@ class HandshakeIT extends TwoNodes {
     int status = status(path + "?user_code=" + user, VERSION_13);
 
     assertTrue(status >= 400 && status < 500, "status " + status);
+  }
+
+  /** More of them than a server has threads. */
+  @ParameterizedTest
+  @MethodSource("endpoints")
+  void whoAnnouncesABodyThatNeverComesIsRefusedAndHoldsUpNobody(String path) throws IOException {
+    String request =
+        "POST "
+            + path
+            + " HTTP/1.1\r\nHost: "
+            + NODE_1.base().getAuthority()
+            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + VERSION_13
+            + "\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            + "Content-Length: 100000\r\n\r\nx";
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        Socket socket = new Socket(NODE_1.base().getHost(), NODE_1.base().getPort());
+        sockets.add(socket);
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      }
+
+      assertEquals(101, status(ChatClient.CHAT + "?user_code=alice", VERSION_13));
+      assertEquals(200, NODE_1.api().get("/health/live").status());
+      for (Socket socket : sockets) {
+        String answer =
+            new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        assertEquals("HTTP/1.1 400", answer);
+      }
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
   }
 
   @ParameterizedTest

@@ -116,6 +116,7 @@ final class HandshakeRoad implements HttpHandler {
         exchange.getRelativePath(),
         exchange.getRequestURI(),
         PublishRoad.address(exchange),
+        true,
         exchange);
   }
 
