@@ -31,8 +31,8 @@ import java.util.Set;
 /**
  * Opens the sessions of Parley's endpoints in the I/O thread that has read the handshake, as
  * Undertow's filter for WebSockets does in a worker: for a thousand who come at once no worker is
- * woken, and none wakes the I/O thread again. Whatever is no plain handshake goes on to the
- * servlets. Safe for use by any thread.
+ * woken, and none wakes the I/O thread again. Whatever is no handshake goes on to the servlets, and
+ * so does what they may know more of. Safe for use by any thread.
  */
 final class HandshakeRoad implements HttpHandler {
   /** Sessions are counted by their endpoints; channels only take themselves out of this. */
@@ -65,11 +65,14 @@ final class HandshakeRoad implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     JsrHybi13Handshake endpoint = endpoints.get(exchange.getRelativePath());
     if (endpoint != null
-        && isPlain(exchange)
+        && isHandshake(exchange)
         && !container.isClosed()
         && context.getAttribute(Shortcuts.HANDSHAKES) instanceof Handshakes handshakes) {
       WebSocketHttpExchange upgrade = new AsyncWebSocketHttpServerExchange(exchange, NO_PEERS);
-      if (endpoint.matches(upgrade)) {
+      // What is not plain is refused here too: servlets would have a worker wait for its body, be
+      // it
+      // to throw it away.
+      if (!isPlain(exchange) || endpoint.matches(upgrade)) {
         open(endpoint, upgrade, exchange, handshakes);
         return;
       }
@@ -77,14 +80,14 @@ final class HandshakeRoad implements HttpHandler {
     servlets.handleRequest(exchange);
   }
 
-  /**
-   * A body would have to be waited for; of a host in the path, Undertow makes less than servlets.
-   */
-  private static boolean isPlain(HttpServerExchange exchange) {
+  /** Of a host in the path, Undertow makes less than servlets. */
+  private static boolean isHandshake(HttpServerExchange exchange) {
     return !exchange.isHostIncludedInRequestURI()
-        && HandshakeRequest.isUpgrade(exchange.getRequestHeaders().getFirst(Headers.UPGRADE))
-        && exchange.getRequestMethod().equals(Methods.GET)
-        && exchange.isRequestComplete();
+        && HandshakeRequest.isUpgrade(exchange.getRequestHeaders().getFirst(Headers.UPGRADE));
+  }
+
+  private static boolean isPlain(HttpServerExchange exchange) {
+    return exchange.getRequestMethod().equals(Methods.GET) && exchange.isRequestComplete();
   }
 
   private void open(
@@ -116,7 +119,7 @@ final class HandshakeRoad implements HttpHandler {
         exchange.getRelativePath(),
         exchange.getRequestURI(),
         PublishRoad.address(exchange),
-        true,
+        isPlain(exchange),
         exchange);
   }
 
@@ -126,6 +129,9 @@ final class HandshakeRoad implements HttpHandler {
 
   private static void refuse(RefusedHandshakeException refused, HttpServerExchange exchange) {
     exchange.setStatusCode(refused.status());
+    if (!isPlain(exchange)) {
+      exchange.setPersistent(false);
+    }
     HeaderMap headers = exchange.getResponseHeaders();
     PublishRoad.put(headers, refused.headers());
     headers.put(Headers.CONTENT_TYPE, RefusedHandshakeException.CONTENT_TYPE);
