@@ -62,7 +62,7 @@ final class PublishedKeys {
         && isLooking.compareAndSet(false, true)) {
       try {
         executor.execute(() -> look(now));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         isLooking.set(false);
         throw e;
       }

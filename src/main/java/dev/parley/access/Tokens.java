@@ -97,8 +97,8 @@ public class Tokens {
   void refreshKeys() {
     try {
       published.ifPresent(PublishedKeys::refresh);
-    } catch (RuntimeException e) {
-      // An exception would end the schedule without a word.
+    } catch (RuntimeException | Error e) {
+      // It would end the schedule without a word.
       LOGGER.log(System.Logger.Level.WARNING, "token keys not fetched", e);
     }
   }

@@ -91,11 +91,14 @@ final class Pipeline implements Runnable {
         Thread.currentThread().interrupt();
         stopped = true;
       } finally {
-        down = true;
-        onItsWay.forEach(ScriptCall::fail);
-        onItsWay = List.of();
-        queue.failAll();
-        RedisEndpoint.cut(connection);
+        try {
+          down = true;
+          onItsWay.forEach(ScriptCall::fail);
+          onItsWay = List.of();
+          queue.failAll();
+        } finally {
+          RedisEndpoint.cut(connection);
+        }
       }
       if (!wasDown) {
         // Last of all: nobody is to wait for a log that hangs.

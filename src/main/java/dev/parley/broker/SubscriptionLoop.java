@@ -69,10 +69,13 @@ final class SubscriptionLoop implements Runnable {
         // Whatever it is, a node must not be deaf for good.
         cause = e.toString();
       } finally {
-        probe.linkDown();
-        channels.requests().use(null);
-        channels.linkDown();
-        RedisEndpoint.cut(connection);
+        try {
+          probe.linkDown();
+          channels.requests().use(null);
+          channels.linkDown();
+        } finally {
+          RedisEndpoint.cut(connection);
+        }
       }
       // Last of all: nobody is to wait for a log that hangs.
       tellDown(cause);
@@ -164,11 +167,12 @@ final class SubscriptionLoop implements Runnable {
       channels.requests().use(this);
       channels.linkUp();
       probe.linkUp();
+      boolean wasDown = down;
+      down = false;
       LOGGER.log(
-          down ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+          wasDown ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
           "redis link up job=subscriber at={0}",
           endpoint);
-      down = false;
     }
 
     private void guarded(Runnable work) {

@@ -28,6 +28,7 @@ final class AuditWriter implements Runnable {
   private final AtomicInteger lost = new AtomicInteger();
   private final Consumer<String> log;
   private volatile boolean isStopping;
+  private volatile boolean wasInterrupted;
   private volatile Thread thread;
 
   /**
@@ -41,7 +42,7 @@ final class AuditWriter implements Runnable {
     thread = Threads.start(factory, this, "parley-audit");
   }
 
-  /** Writes what waits, then ends; gives up where the log hangs. */
+  /** Has what waits written; does not wait for a log that hangs. */
   void stop() {
     isStopping = true;
     Thread running = thread;
@@ -49,7 +50,7 @@ final class AuditWriter implements Runnable {
       lines.offer(NOTHING);
       Threads.join(List.of(running));
     }
-    if (running == null || !running.isAlive()) {
+    if (running == null || wasInterrupted) {
       drain();
     }
   }
@@ -72,8 +73,10 @@ final class AuditWriter implements Runnable {
         batch.clear();
         tellLost();
       }
+      drain();
     } catch (InterruptedException e) {
       // The container ends its threads; whatever stops the writer writes the rest.
+      wasInterrupted = true;
       Thread.currentThread().interrupt();
     }
   }

@@ -237,15 +237,18 @@ class SubscriptionLoopTest {
       channels.requests().subscribe("x".repeat(240) + i);
     }
 
-    await().until(() -> told.contains("down"));
-    await()
-        .until(
-            () -> {
-              // Nothing comes here on the new link either, which then is built anew, too.
-              channels.requests().subscribe("lobby");
-              return told.contains("subscribed chat:{lobby}");
-            });
-    held.stop();
+    try {
+      await().until(() -> told.contains("down"));
+      await()
+          .until(
+              () -> {
+                // Nothing comes here on the new link either, which then is built anew, too.
+                channels.requests().subscribe("lobby");
+                return told.contains("subscribed chat:{lobby}");
+              });
+    } finally {
+      held.stop();
+    }
   }
 
   private void start() {

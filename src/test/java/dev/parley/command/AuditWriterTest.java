@@ -43,7 +43,12 @@ class AuditWriterTest {
 
   @Test
   void aDiskThatHangsDoesNotHoldUpTheEndForEver() {
-    AuditWriter writer = new AuditWriter(line -> awaitDisk());
+    AuditWriter writer =
+        new AuditWriter(
+            line -> {
+              awaitDisk();
+              log.add(line);
+            });
     writer.start(Thread::new);
     writer.write(() -> "event=first");
     writer.write(() -> "event=second");
@@ -51,6 +56,7 @@ class AuditWriterTest {
     assertTimeoutPreemptively(Duration.ofSeconds(20), writer::stop);
 
     disk.countDown();
+    await().until(() -> log.equals(List.of("event=first", "event=second")));
   }
 
   @Test

@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
 
 /**
  * Opens the sessions of Parley's endpoints in the I/O thread that has read the handshake, as
@@ -37,6 +39,8 @@ import java.util.Set;
 final class HandshakeRoad implements HttpHandler {
   /** Sessions are counted by their endpoints; channels only take themselves out of this. */
   private static final Set<WebSocketChannel> NO_PEERS = Collections.emptySet();
+
+  private static final int SECONDS_TO_READ = 2;
 
   private final ServletContext context;
   private final HttpHandler servlets;
@@ -69,9 +73,7 @@ final class HandshakeRoad implements HttpHandler {
         && !container.isClosed()
         && context.getAttribute(Shortcuts.HANDSHAKES) instanceof Handshakes handshakes) {
       WebSocketHttpExchange upgrade = new AsyncWebSocketHttpServerExchange(exchange, NO_PEERS);
-      // What is not plain is refused here too: servlets would have a worker wait for its body, be
-      // it
-      // to throw it away.
+      // What is not plain is refused here too: a servlet's worker would wait for the rest of it.
       if (!isPlain(exchange) || endpoint.matches(upgrade)) {
         open(endpoint, upgrade, exchange, handshakes);
         return;
@@ -130,7 +132,13 @@ final class HandshakeRoad implements HttpHandler {
   private static void refuse(RefusedHandshakeException refused, HttpServerExchange exchange) {
     exchange.setStatusCode(refused.status());
     if (!isPlain(exchange)) {
+      // Undertow would wait for its body for ever, though without a thread; not at once, or a reset
+      // overtakes the answer.
       exchange.setPersistent(false);
+      exchange
+          .getIoThread()
+          .executeAfter(
+              () -> IoUtils.safeClose(exchange.getConnection()), SECONDS_TO_READ, TimeUnit.SECONDS);
     }
     HeaderMap headers = exchange.getResponseHeaders();
     PublishRoad.put(headers, refused.headers());
