@@ -299,7 +299,7 @@ class LaneTest {
             brought.add(number);
           };
       if (i % 7 == 0 || !lane.performHere(task)) {
-        lane.offerLive(1, task);
+        lane.execute(task);
       }
     }
     somebodyElse.join();
