@@ -20,12 +20,7 @@ class AuditWriterTest {
 
   @Test
   void nobodyWaitsForASlowDiskAndTheLogSaysWhatItMisses() throws InterruptedException {
-    AuditWriter writer =
-        new AuditWriter(
-            line -> {
-              awaitDisk();
-              log.add(line);
-            });
+    AuditWriter writer = new AuditWriter(this::writeToDisk);
     writer.start(Thread::new);
 
     for (int i = 0; i < MORE_THAN_WAIT; i++) {
@@ -43,12 +38,7 @@ class AuditWriterTest {
 
   @Test
   void aDiskThatHangsDoesNotHoldUpTheEndForEver() {
-    AuditWriter writer =
-        new AuditWriter(
-            line -> {
-              awaitDisk();
-              log.add(line);
-            });
+    AuditWriter writer = new AuditWriter(this::writeToDisk);
     writer.start(Thread::new);
     writer.write(() -> "event=first");
     writer.write(() -> "event=second");
@@ -104,6 +94,11 @@ class AuditWriterTest {
     await().until(() -> log.contains("event=good"));
     writer.stop();
     assertTrue(log.contains("event=lost lines=1"), log.toString());
+  }
+
+  private void writeToDisk(String line) {
+    awaitDisk();
+    log.add(line);
   }
 
   private void awaitDisk() {
